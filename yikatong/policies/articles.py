@@ -94,6 +94,10 @@ PARENTAL_CONSENT = _privacy("第三十一条第一款", "应当取得未成年�
 FACE_ALTERNATIVE = _cite("face_recognition_rules", "第十条", "不得将人脸识别技术作为唯一验证方式")
 HUMAN_SERVICE = _cite("accessibility_law", "第三十九条", "保留现场指导、人工办理等传统服务方式")
 
+# Who acts for whom
+CIVIL_AGENCY = _cite("civil_code", "第一百六十五条")
+CIVIL_MAJORITY = _cite("civil_code", "第十七条")
+
 # Labour contract
 LABOUR_CONTRACT_IN_WRITING = _cite("labour_contract_law", "第十条第二款")
 LABOUR_DOUBLE_WAGE = _cite("labour_contract_law", "第八十二条第一款")

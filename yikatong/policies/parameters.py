@@ -112,6 +112,7 @@ cancel_funds_settled_first = flag("cancel_funds_settled_first", "注销前处理
 apply_channels = some_of("apply_channels", "申领渠道", CHANNELS)
 apply_while_card_in_province = flag("apply_while_card_in_province", "省内已有有效卡时再申领", *MAY)
 apply_requires_local_tie = flag("apply_requires_local_tie", "在本地参保或有本地户籍方可申领")
+apply_alone_age_years = whole("apply_alone_age_years", "可自行网上申领的最低年龄", "周岁")
 application_working_days = whole("application_working_days", "申领办结时限", "个工作日")
 batch_rows_max = whole("batch_rows_max", "单位批量申领每批人数上限", "人")
 card_valid_years = whole("card_valid_years", "社保卡有效期", "年")

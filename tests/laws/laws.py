@@ -1,0 +1,192 @@
+"""What must hold of every case of every service. Each law tells its complaints about one decided case."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from tests.laws.people import TICK
+from tests.laws.questions import PLANTED_PINS
+from yikatong.cards import events as e
+from yikatong.cards.card import Card
+from yikatong.cards.codec import plain
+from yikatong.cards.evolve import after
+from yikatong.cards.person import Person
+from yikatong.cards.states import ENDED, REPORTED_LOST, Function, Standing, State
+from yikatong.catalogue.case import Case
+from yikatong.catalogue.decide import Decision, Granted, Opening, Refused
+from yikatong.catalogue.service import Service
+from yikatong.catalogue.steps import step_words
+from yikatong.policies import parameters as p
+
+Law = Callable[[Service[Any], Case[Any], Decision], Iterator[str]]
+
+SOCIAL_EVENTS = (e.FunctionEnabled, e.FunctionLocked, e.FunctionUnlocked, e.FunctionCancelled)
+ACCOUNT_EVENTS = (e.AccountActivated, e.AccountClosed)
+CHANGES_NOTHING = (e.PinAccepted,)
+
+
+def changes(service: Service[Any], case: Case[Any], decision: Decision) -> Iterator[str]:
+    """Granted ⇔ something changed. An answer changes nothing; a share-out hands on at least one errand."""
+    if isinstance(decision, Refused):
+        if not decision.refusals:
+            yield "refused without a reason"
+        return
+    if service.answer:
+        if decision.events or not decision.findings:
+            yield "an answer has findings and no events"
+    elif service.share:
+        if decision.events or not decision.errands:
+            yield "a share-out has errands and no events"
+    elif not decision.events:
+        yield "granted, but nothing happened"
+    elif after(case.person, decision.events, case.now) == replace(case.person, version=case.person.version + 1):
+        if not all(isinstance(event, CHANGES_NOTHING) for event in decision.events):
+            yield f"granted {[e.kind_of(event) for event in decision.events]}, but the person is as before"
+
+
+def functions_written(event: e.Event) -> tuple[Function, ...]:
+    if isinstance(event, e.LossReported | e.LossLifted):
+        return (event.function,)
+    if isinstance(event, SOCIAL_EVENTS):
+        return (Function.SOCIAL,)
+    return (Function.FINANCIAL,) if isinstance(event, ACCOUNT_EVENTS) else ()
+
+
+def _standings(before: Person, now: Person) -> Iterator[tuple[Card, Function, Standing, Standing]]:
+    """What each function of each card that was there stood as, and stands as."""
+    for card in now.cards:
+        old = before.card(card.card_id)
+        if old is None:
+            continue
+        for function in Function:
+            yield card, function, getattr(old, function), getattr(card, function)
+
+
+def prior(standing: Standing) -> State | None:
+    return standing.before if standing.state in REPORTED_LOST else standing.state
+
+
+def lapses(service: Service[Any], case: Case[Any], decision: Decision) -> Iterator[str]:
+    """Nothing lapses, or is lifted, into more than it was before the report; what has ended stays ended."""
+    if not isinstance(decision, Granted) or not decision.events:
+        return
+    person = after(case.person, decision.events, case.now)
+    written = {(getattr(event, "card_id", ""), f): event for event in decision.events for f in functions_written(event)}
+    for card, function, was, stands in _standings(case.person, person):
+        event, name = written.get((card.card_id, function)), f"{function} of {card.card_id}"
+        was, now = was.at(case.now), stands.at(case.now)
+        if event is None:
+            if now != was:
+                yield f"{name} went from {was.state} to {now.state} without an event about it"
+        elif was.state in ENDED:
+            yield f"{name} had ended and was written by {e.kind_of(event)}"
+        else:
+            yield from (f"{name}: {told}" for told in _unlawful(event, card, was, stands, case))
+
+
+def _unlawful(event: e.Event, card: Card, was: Standing, stands: Standing, case: Case[Any]) -> Iterator[str]:
+    if isinstance(event, e.LossReported):
+        if stands.before != prior(was):
+            yield f"the report of a {was.state} function forgot that it was {prior(was)}, keeping {stands.before}"
+        for moment in (m for m in (stands.until,) if m):
+            for at in (moment - TICK, moment, moment + TICK, moment + timedelta(days=30)):
+                if stands.at(at).state not in {stands.state, prior(was)}:
+                    yield f"lapses into {stands.at(at).state}, having been {prior(was)}"
+        if stands.until and stands.until <= case.now:
+            yield "reported until a moment that has passed"
+    elif isinstance(event, e.LossLifted):
+        if was.state not in REPORTED_LOST or stands.state is not was.before:
+            yield f"lifted from {was.state} (before: {was.before}) into {stands.state}"
+    elif isinstance(event, e.FunctionEnabled):
+        if was.state is not State.SEALED or not card.collected:
+            yield f"enabled from {was.state} at {card.stage}"
+    elif isinstance(event, e.FunctionUnlocked) and was.state is not State.LOCKED:
+        yield f"unlocked from {was.state}"
+    elif isinstance(event, e.AccountActivated) and was.state in REPORTED_LOST | {State.LOCKED, State.FROZEN}:
+        yield f"an account that was {was.state} is active again"
+
+
+def one_function(service: Service[Any], case: Case[Any], decision: Decision) -> Iterator[str]:
+    """An act on one function never writes the other, unless the place says that a report covers the whole card."""
+    if not isinstance(decision, Granted):
+        return
+    for card in case.person.cards:
+        acts = [event for event in decision.events if getattr(event, "card_id", "") == card.card_id]
+        written = {function for event in acts for function in functions_written(event)}
+        if len(written) > 1 and not case.value(p.formal_loss_covers_whole_card):
+            yield f"{[e.kind_of(event) for event in acts]} write both functions of {card.card_id}"
+        named = getattr(case.asked, "function", None)
+        if isinstance(named, Function) and written - {named} and not case.value(p.formal_loss_covers_whole_card):
+            yield f"asked about {named}, but {written} was written"
+
+
+# A code or Python word within Chinese text: temp_lost, Function.SOCIAL, None.
+LEAK = re.compile(r"[{}]|\bNone\b|\bTrue\b|\bFalse\b|[a-z]+_[a-z_]+|\b[A-Z][a-z]+\.[A-Z]+\b|datetime\.")
+
+
+def texts_of(decision: Decision) -> Iterator[str]:
+    if isinstance(decision, Granted):
+        yield decision.words
+        for finding in decision.findings:
+            yield finding.label
+            yield finding.words
+    else:
+        yield from (refusal.words for refusal in decision.refusals)
+
+
+def renders(names: Mapping[str, str]) -> Law:
+    """Every text and every next step reads as Chinese; every finding's value is JSON."""
+
+    def law(service: Service[Any], case: Case[Any], decision: Decision) -> Iterator[str]:
+        texts = [*texts_of(decision)]
+        if service.irrevocable and (words := service.irrevocable(case)) is not None:
+            texts.append(words)
+        for text in texts:
+            if not text.strip() or LEAK.search(text):
+                yield f"the text reads {text!r}"
+        steps = decision.next if isinstance(decision, Granted) else (s for r in decision.refusals for s in r.next)
+        for step in steps:
+            if not step_words(step, dict(names)):
+                yield f"the next step {step} has no words"
+        for finding in decision.findings if isinstance(decision, Granted) else ():
+            json.dumps(finding.value, allow_nan=False)
+
+    return law
+
+
+def keeps_secrets(service: Service[Any], case: Case[Any], decision: Decision) -> Iterator[str]:
+    """The planted PINs occur in no event, text, finding or errand, nor in what a log would print of them."""
+    written = "".join(texts_of(decision))
+    if isinstance(decision, Granted):
+        written += json.dumps([plain(event) for event in decision.events], ensure_ascii=False)
+        written += repr((decision.events, decision.findings, decision.errands))
+    if any(pin in written for pin in PLANTED_PINS):
+        yield "a PIN is written down"
+
+
+def agrees(service: Service[Any], case: Case[Any], decision: Decision | None, line: Opening) -> Iterator[str]:
+    """What the menu closes is granted to nobody; what is granted, the menu had open."""
+    if not isinstance(decision, Granted):
+        return
+    if not line.open:
+        yield f"granted, though the menu says {[r.code for r in line.refusals]}"
+    for name, value, refusals in line.closed:
+        if str(getattr(case.asked, name)) == value:
+            yield f"granted, though the menu closes {name}={value} for {[r.code for r in refusals]}"
+
+
+def with_answers(case: Case[Any], asked: Any) -> Case[Any]:
+    return replace(case, asked=asked)
+
+
+def unreached(service: Service[Any], found: Any) -> set[str]:
+    """Declared reasons that no case of the search met."""
+    return {rule.code for rule in service.refusals} - found.codes
+
+
+def undeclared(service: Service[Any], found: Any) -> set[str]:
+    """Parameters that were read while it was decided, and would be missing among the rulings kept."""
+    return set(found.read) - {parameter.code for parameter in service.policies}

@@ -1,0 +1,105 @@
+"""The kinds of answers that card services ask for, beyond plain text, dates and choices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from yikatong.cards.identity import IdNumber, InputFault, read_id_number, read_mobile, read_person_name
+from yikatong.cards.photo import Photo, Tones
+from yikatong.cards.pin import Pin
+from yikatong.catalogue.kinds import TEXT_LENGTH_MAX, Kind, text
+from yikatong.policies import regions
+
+
+@dataclass(frozen=True, slots=True)
+class RollRow:
+    """One row of an employer's file: the raw answers for one employee, and why it cannot be read, if so."""
+
+    number: int
+    answers: Mapping[str, object]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """An employer's file, read."""
+
+    digest: str
+    rows: tuple[RollRow, ...]
+
+
+def _id_number(raw: Any, today: date) -> IdNumber:
+    return read_id_number(text(raw), today)
+
+
+def _region(raw: Any, today: date) -> str:
+    try:
+        code = regions.region(text(raw))
+    except ValueError as error:
+        raise InputFault("region_unreadable", str(error), "请填写六位行政区划代码。") from None
+    if not regions.known(code):
+        raise InputFault("region_unknown", "没有这个行政区划代码。", "请核对后再填写。")
+    return code
+
+
+def _code(raw: Any, today: date) -> str:
+    code = text(raw)
+    if len(code) > 40 or not code.isascii() or any(c.isspace() for c in code):
+        raise InputFault("code_unreadable", "编号应为40位以内的字母和数字。", "请从列表中选择，或核对编号。")
+    return code
+
+
+def _pin(raw: Any, today: date) -> Pin:
+    return raw if isinstance(raw, Pin) else Pin.read(text(raw))
+
+
+def _prepared(cls: type, words: str) -> Any:
+    def read(raw: Any, today: date) -> Any:
+        if isinstance(raw, cls):
+            return raw
+        raise InputFault("file_missing", f"没有收到{words}。", f"请选择{words}后再提交。")
+
+    return read
+
+
+_TEXT = {"type": "string", "minLength": 1, "maxLength": TEXT_LENGTH_MAX}
+_PIN_SCHEMA = {"type": "string", "pattern": "^[0-9]{6}$", "writeOnly": True}
+_FILE_SCHEMA = {"type": "string", "contentEncoding": "base64", "maxLength": 14_000_000}
+
+ID_NUMBER = Kind(
+    "id_number", _id_number, {**_TEXT, "minLength": 15}, "text",
+    samples=tuple(read_id_number(n, date(2026, 1, 1)) for n in ("610113196501010011", "610104201206300056")),
+)  # fmt: skip
+MOBILE = Kind("mobile", lambda raw, today: read_mobile(text(raw)), _TEXT, "tel", samples=("13800000000",))
+NAME = Kind("name", lambda raw, today: read_person_name(text(raw)), _TEXT, samples=("赵一宁",))
+REGION = Kind("region", _region, {"type": "string", "pattern": "^[0-9]{2,6}$"}, samples=("610104", "110000"))
+CODE = Kind("code", _code, {**_TEXT, "maxLength": 40}, samples=("XA-YT-01",))
+OUTLET = Kind("outlet", _code, {**_TEXT, "maxLength": 40}, "outlet", samples=("XA-YT-01", "XA-BK-01", "nowhere"))
+BANK = Kind("bank", _code, {**_TEXT, "maxLength": 40}, "bank", samples=("CAB", "nobody"))
+NEW_PIN = Kind("new_pin", _pin, _PIN_SCHEMA, "password", secret=True, samples=(Pin.read("135792"), Pin.read("666666")))
+CURRENT_PIN = Kind("current_pin", _pin, _PIN_SCHEMA, "password", secret=True, samples=(Pin.read("246813"),))
+FIT_PHOTO = Photo(
+    byte_count=48_000, format="JPEG", mode="RGB", width=358, height=441, tones=Tones(248, 3, 150, 200, 80),
+    stored_byte_count=48_000, digest="d" * 64,
+)  # fmt: skip
+PHOTO = Kind(
+    "photo", _prepared(Photo, "照片"), _FILE_SCHEMA, "file", uploaded=True,
+    samples=(FIT_PHOTO, Photo(byte_count=48_000, unreadable="photo_truncated")),
+)  # fmt: skip
+ROLL = Kind(
+    "roll", _prepared(Roll, "申领名单文件"), _FILE_SCHEMA, "file", uploaded=True,
+    samples=(Roll("0" * 64, ()), Roll("1" * 64, (RollRow(1, {"id_number": "610113196501010011"}),))),
+)  # fmt: skip
+
+RegionCode = Annotated[str, REGION]
+OutletCode = Annotated[str, OUTLET]
+BankCode = Annotated[str, BANK]
+CodeText = Annotated[str, CODE]
+Mobile = Annotated[str, MOBILE]
+PersonName = Annotated[str, NAME]
+IdText = Annotated[IdNumber, ID_NUMBER]
+NewPin = Annotated[Pin, NEW_PIN]
+CurrentPin = Annotated[Pin, CURRENT_PIN]
+PhotoFile = Annotated[Photo, PHOTO]
+RollFile = Annotated[Roll, ROLL]

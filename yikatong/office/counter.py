@@ -1,0 +1,209 @@
+"""The one door. Every channel knocks here: lock the person, decide, append to the ledger, commit."""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from yikatong.cards.card import Card
+from yikatong.cards.codec import plain
+from yikatong.cards.evolve import after
+from yikatong.cards.identity import IdNumber
+from yikatong.cards.person import Person
+from yikatong.catalogue.case import Case, Outside
+from yikatong.catalogue.common import choose_card
+from yikatong.catalogue.decide import Granted, decide
+from yikatong.catalogue.kinds import fields_of
+from yikatong.catalogue.moments import day_of
+from yikatong.catalogue.service import Service
+from yikatong.office import deployment, ledger
+from yikatong.office.ask import Ask, Busy, CaseNumberReused, Outcome, OutOfScope, ServiceUnknown, Taken
+from yikatong.office.canonical import canonical
+from yikatong.office.prepare import Prepared, prepare
+from yikatong.office.reference import new_reference
+from yikatong.office.wire import Collided, reading, writing
+from yikatong.policies import parameters as p
+from yikatong.policies import regions
+from yikatong.policies.policy import Ruling
+from yikatong.services import catalogue
+
+log = logging.getLogger("yikatong.counter")
+
+TRIES = 4
+NOBODY = Person("")
+
+
+def service_of(code: str) -> Service[Any]:
+    """Errors: ServiceUnknown."""
+    if code not in catalogue():
+        raise ServiceUnknown
+    return catalogue()[code]
+
+
+def serve(ask: Ask) -> Outcome:
+    """Decide one ask and, when it is granted, make it so. Acknowledged means committed.
+
+    Errors: NotUnderstood (answers), CounterFault (see :mod:`yikatong.office.ask`).
+    """
+    service, now = service_of(ask.service), deployment.now()
+    prepared = prepare(service, ask.answers, ask.region, day_of(now))
+    ask = ask if ask.case_number else replace(ask, case_number=uuid.uuid4().hex)
+    for _ in range(TRIES):
+        try:
+            return _serve(service, ask, prepared, now)
+        except Collided as collided:
+            if "one_card_a_number" in collided.constraint or "card_no" in collided.constraint:
+                raise Taken from collided
+            log.info("collided on %s, trying again", collided.constraint)
+    raise Busy
+
+
+def _serve(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) -> Outcome:
+    if not service.about_person:
+        return _answer_about_nobody(service, ask, prepared, now)
+    if service.act is None:
+        return _answer(service, ask, prepared, now)
+    with writing() as wire:
+        found = ledger.find(
+            wire, key_of(ask.about), case=(ask.client, ask.case_number or ""),
+            pins=prepared.current_pin is not None, seats=_seats(ask, prepared),
+        )  # fmt: skip
+        if found.replayed:
+            return _again(service, ask, found.replayed, now)
+        case = case_of(service, ask, prepared, found, now)
+        decision = decide(service, case)
+        if not isinstance(decision, Granted):
+            return Outcome(decision, now, case.region, person=found.person)
+        act = _act(service, ask, prepared, found, case, decision)
+        ledger.append(wire, act)
+    return Outcome(decision, now, case.region, case.outside.reference, person=act.after)
+
+
+def _answer(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) -> Outcome:
+    """An answer changes nothing, but a look at another's record is noted before it is given."""
+    with reading() as wire:
+        found = ledger.find(wire, key_of(ask.about))
+        case = case_of(service, ask, prepared, found, now)
+        if ask.scope is not None and found.person.known:
+            ledger.note_look(wire, found.person.person_id, ask.actor, ask.channel, service.code, now)
+    return Outcome(decide(service, case), now, case.region, person=found.person)
+
+
+def _answer_about_nobody(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) -> Outcome:
+    case = case_of(service, ask, prepared, ledger.Found(NOBODY, b""), now)
+    return Outcome(decide(service, case), now, case.region)
+
+
+def key_of(about: str | IdNumber | None) -> ledger.Key:
+    if isinstance(about, IdNumber):
+        return ledger.Key("number_index", deployment.vault().blind_index("id_number", about.number))
+    return ledger.Key("person_id", about or "")
+
+
+def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: ledger.Found, now: datetime) -> Case[Any]:
+    """The case that is decided, and that a menu is drawn from. Errors: OutOfScope."""
+    person = found.person
+    _check_scope(person, ask.scope)
+    card = choose_card(service, person, ask.card_id, ask.region)
+    if card is not None and ask.scope is not None and not regions.covers(ask.scope, card.region):
+        card = None
+    region = card.region if card else ask.region
+    return Case(
+        asked=prepared.asked, person=person, channel=ask.channel, assurance=ask.assurance, asker=ask.asker,
+        region=region, now=now, policies=deployment.policies(), directory=deployment.directory(),
+        chosen=card, actor=ask.actor,
+        outside=Outside(
+            reference=new_reference(day_of(now)),
+            id_number=ask.about if isinstance(ask.about, IdNumber) else None,
+            pin_right=_pin_right(card, prepared, found, region, now),
+            seats_taken=found.seats, indexes=prepared.indexes,
+        ),
+    )  # fmt: skip
+
+
+def _check_scope(person: Person, scope: str | None) -> None:
+    if scope is None or not person.cards:
+        return
+    if not any(regions.covers(scope, card.region) for card in person.cards):
+        raise OutOfScope
+
+
+def _seats(ask: Ask, prepared: Prepared) -> tuple[str, datetime] | None:
+    outlet, at = getattr(prepared.asked, "outlet", None), getattr(prepared.asked, "at", None)
+    return (outlet, at) if outlet and isinstance(at, datetime) else None
+
+
+def _pin_right(card: Card | None, prepared: Prepared, found: ledger.Found, region: str, now: datetime) -> bool | None:
+    """Compared under the person's lock. A card without a PIN of its own still has its place's initial one."""
+    pin = prepared.current_pin
+    if pin is None or card is None:
+        return None
+    if card.card_id in found.pins:
+        return deployment.vault().pin_matches(found.pins[card.card_id], pin, card.card_id)
+    initial = deployment.policies().ruling(p.initial_pin, region, day_of(now)).value
+    return initial is not None and pin.reveal() == initial
+
+
+def _again(service: Service[Any], ask: Ask, replayed: ledger.Replayed, now: datetime) -> Outcome:
+    """The same ask again gets the same answer; another ask under the same number is told so."""
+    if replayed.service != service.code or replayed.body != body_of(service, ask):
+        raise CaseNumberReused
+    answer = replayed.answer
+    granted = Granted(answer["words"], tuple(answer["next"]), ())
+    return Outcome(granted, replayed.at, answer["region"], replayed.reference, replayed=True)
+
+
+def body_of(service: Service[Any], ask: Ask) -> bytes:
+    """A keyed digest of what is asked: equal for equal asks, and of no use to whoever steals the table."""
+    about = ask.about.number if isinstance(ask.about, IdNumber) else ask.about
+    answers = {f.name: _told(ask.answers.get(f.name)) for f in fields_of(service.asks)}
+    told = [service.code, about, ask.card_id, ask.asker.kind, ask.asker.code, ask.channel, answers]
+    return deployment.vault().blind_index("body", canonical(told))
+
+
+def _told(raw: Any) -> Any:
+    if isinstance(raw, bytes):
+        return deployment.vault().blind_index("file", raw.hex()).hex()
+    return raw if isinstance(raw, (str, int, bool, type(None))) else str(raw)
+
+
+def _act(
+    service: Service[Any], ask: Ask, prepared: Prepared, found: ledger.Found, case: Case[Any], granted: Granted
+) -> ledger.Act:
+    before = found.person if found.person.known else replace(found.person, person_id=uuid.uuid4().hex)
+    answer = {"words": granted.words, "next": list(granted.next), "region": case.region}
+    columns: Mapping[str, Any] = {
+        "reference": case.outside.reference, "client": ask.client, "case_number": ask.case_number,
+        "body": body_of(service, ask), "service": service.code, "channel": ask.channel.value,
+        "assurance": int(ask.assurance), "asker": ask.asker.kind.value, "actor": ask.actor,
+        "region": case.region, "rulings": canonical([ruling_page(r) for r in granted.rulings]),
+        "answer": canonical(answer), "at": case.now,
+    }  # fmt: skip
+    return ledger.Act(
+        before=before, after=after(before, granted.events, case.now), head=found.head,
+        number_index=_number_index(ask), events=granted.events, columns=columns, pictures=prepared.pictures,
+        pin_digests=_pin_digests(prepared, granted),
+    )  # fmt: skip
+
+
+def _number_index(ask: Ask) -> bytes:
+    if not isinstance(ask.about, IdNumber):
+        return b""
+    return deployment.vault().blind_index("id_number", ask.about.number)
+
+
+def _pin_digests(prepared: Prepared, granted: Granted) -> dict[str, str]:
+    if prepared.new_pin is None:
+        return {}
+    changed = {getattr(e, "card_id", "") for e in granted.events if type(e).__name__ == "PinChanged"}
+    return {card_id: deployment.vault().pin_digest(prepared.new_pin, card_id) for card_id in changed}
+
+
+def ruling_page(ruling: Ruling[Any]) -> dict[str, Any]:
+    """The policy value that was applied, as the entry keeps it."""
+    return {
+        "parameter": ruling.parameter.code, "region": ruling.region, "value": plain(ruling.value),
+        "in_force_on": ruling.in_force_on.isoformat(), "recorded_on": ruling.recorded_on.isoformat(),
+    }  # fmt: skip

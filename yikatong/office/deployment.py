@@ -1,0 +1,84 @@
+"""What this deployment brings to every case: the vault, the directory, the policies and the clock."""
+
+import json
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from django.conf import settings
+
+from yikatong.cards.codec import read
+from yikatong.cards.directory import Bank, Directory, Outlet
+from yikatong.office.vault import PRODUCTION_COST, Keys, Vault
+from yikatong.policies.policy import Policies, published
+from yikatong.records import models
+
+FRESH_FOR_S = 1.0
+
+
+@cache
+def vault() -> Vault:
+    keys = settings.KEYS
+    encryption: Mapping[str, bytes] = keys.vault
+    named = Keys(list(encryption)[-1], encryption, keys.index_pepper, keys.pin_pepper)
+    return Vault(named, cost=getattr(settings, "PIN_COST", PRODUCTION_COST))
+
+
+def policies() -> Policies:
+    return published()
+
+
+class _Kept:
+    """A value read from the database at most once a second in each process."""
+
+    def __init__(self, fetch):  # type: ignore[no-untyped-def]
+        self._fetch, self._value, self._read_at = fetch, None, float("-inf")
+
+    def __call__(self):  # type: ignore[no-untyped-def]
+        now = time.monotonic()
+        if now - self._read_at > FRESH_FOR_S:
+            self._value, self._read_at = self._fetch(), now
+        return self._value
+
+    def forget(self) -> None:
+        self._read_at = float("-inf")
+
+
+def _fetch_directory() -> Directory:
+    outlets = [read(Outlet, json.loads(facts)) for facts in models.OutletRow.objects.values_list("facts", flat=True)]
+    banks = [Bank(b.code, b.name, b.hotline) for b in models.BankRow.objects.all()]
+    return Directory.of(outlets, banks)
+
+
+def _fetch_ahead_s() -> int:
+    return models.DemoClock.objects.values_list("ahead_s", flat=True).first() or 0
+
+
+directory = _Kept(_fetch_directory)
+_ahead_s = _Kept(_fetch_ahead_s)
+
+
+def now() -> datetime:
+    """The present moment. In demo mode alone it may run ahead of the world."""
+    moment = datetime.now(UTC)
+    return moment + timedelta(seconds=_ahead_s()) if settings.DEMO else moment
+
+
+def advance(seconds: int) -> datetime:
+    """Move the demo's clock forward. Errors: ValueError outside demo mode or for a step back."""
+    if not settings.DEMO:
+        raise ValueError("时钟只能在演示环境中调整。")
+    if seconds <= 0:
+        raise ValueError("时钟只能向前调整。")
+    row, _ = models.DemoClock.objects.get_or_create(pk=1)
+    row.ahead_s += seconds
+    row.save()
+    _ahead_s.forget()
+    return now()
+
+
+def start_afresh() -> None:
+    """Forget what was read, after the directory or the clock was changed in this process."""
+    directory.forget()
+    _ahead_s.forget()

@@ -1,0 +1,47 @@
+"""What the outbox carries of an act, and to whom. Sent after commit by whoever serves the party; here it waits."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from yikatong.cards.events import Event, Party, StageReached, kind_of
+from yikatong.cards.person import Person
+from yikatong.cards.stages import Stage
+from yikatong.office.pages import event_pages
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One message: to a bank by its code, to the plant, or to the holder. ``body`` holds no personal words."""
+
+    party: Party
+    target: str
+    kind: str
+    body: Mapping[str, Any]
+
+
+# Of a card's stages the bank and the plant hear those at which they have something to do.
+STAGES_HEARD: dict[Party, frozenset[Stage]] = {
+    Party.BANK: frozenset({Stage.BANK_OPENING}),
+    Party.PLANT: frozenset({Stage.BATCHED}),
+    Party.HOLDER: frozenset(
+        {Stage.BATCHED, Stage.READY, Stage.RETURNED, Stage.REJECTED, Stage.PHOTO_RETURNED, Stage.BANK_REJECTED}
+    ),
+}
+
+
+def messages_of(events: Iterable[Event], person: Person, at: datetime) -> Iterator[Waiting]:
+    for event in events:
+        facts = event_pages([event]).facts[0]
+        for party in event.hears:
+            if isinstance(event, StageReached) and event.stage not in STAGES_HEARD[party]:
+                continue
+            yield Waiting(party, _target(party, event, person), kind_of(event), {**facts, "at": at.isoformat()})
+
+
+def _target(party: Party, event: Event, person: Person) -> str:
+    card = person.card(getattr(event, "card_id", ""))
+    if party is Party.BANK and card is not None:
+        return card.bank
+    return person.person_id if party is Party.HOLDER else party.value

@@ -1,0 +1,10 @@
+"""The one Django app with models, one room each."""
+
+from yikatong.records.models.directory import BankRow, DemoClock, OutletRow
+from yikatong.records.models.ledger import Dossier, Entry, Holding, Message, Personal, Picture, PinDigest, Seat
+from yikatong.records.models.people import Batch, BatchRow, Look, Post, SignIn
+
+__all__ = [
+    "BankRow", "Batch", "BatchRow", "DemoClock", "Dossier", "Entry", "Holding", "Look", "Message", "OutletRow",
+    "Personal", "Picture", "PinDigest", "Post", "Seat", "SignIn",
+]  # fmt: skip
