@@ -13,8 +13,7 @@ from tests.laws.people import NOW, people
 from tests.laws.questions import questions, strategy
 from tests.laws.search import SEED, contexts, searched
 from yikatong.catalogue import checks
-from yikatong.catalogue.decide import Granted, Refused, decide, opening
-from yikatong.catalogue.kinds import fields_of
+from yikatong.catalogue.decide import Refused, decide, opening
 from yikatong.policies.policy import Policies, published
 from yikatong.services import catalogue
 
@@ -124,11 +123,3 @@ def test_a_lapse_is_met_on_both_sides_of_its_instant() -> None:
     tick = timedelta(microseconds=1)
     assert standing.at(NOW).state == "temp_lost"
     assert standing.at(NOW + tick).state == "sealed"
-
-
-def test_every_answer_has_samples() -> None:
-    for service in SERVICES:
-        for field in fields_of(service.asks):
-            assert questions(service.asks), field.name
-    assert any(isinstance(decide(s, c), Granted) for s in SERVICES if not fields_of(s.asks)
-               for c in [laws.with_answers(found, questions(s.asks)[0]) for _, found in contexts(s, published())])  # fmt: skip

@@ -31,7 +31,7 @@ def answer(question: bytes) -> bytes:
         return _attempts()
     if question == b"environment":
         return "\n".join(sorted(os.environ)).encode()
-    print("a stray line")
+    print("a stray line", flush=True)
     return question
 
 

@@ -28,9 +28,7 @@ def test_it_answers_and_stays_warm(room: Confined) -> None:
     assert room.pid == first
 
 
-@pytest.mark.parametrize(
-    ("question", "cause"), [(b"spin", "SIGXCPU"), (b"hoard", "memory"), (b"crash", "SIGSEGV")]
-)
+@pytest.mark.parametrize(("question", "cause"), [(b"spin", "SIGXCPU"), (b"hoard", "memory"), (b"crash", "SIGSEGV")])
 def test_a_question_that_breaks_a_limit_is_told_so(room: Confined, question: bytes, cause: str) -> None:
     with pytest.raises(LimitError, match=cause):
         room.ask(question)
@@ -75,9 +73,7 @@ def test_it_inherits_no_secrets_and_opens_nothing(room: Confined, monkeypatch: p
     assert room.ask(b"open") == b"EMFILE EMFILE EMFILE"
 
 
-def test_an_interrupted_question_leaves_no_answer_behind(
-    room: Confined, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_question_leaves_no_answer_behind(room: Confined, monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise the next person would be given the answer to this question."""
 
     def interrupted(*_: object) -> bytes:
@@ -94,8 +90,10 @@ def test_a_forked_server_gets_its_own_child(room: Confined) -> None:
     room.ask(b"one")
     parents = room.pid
     reader, writer = os.pipe()
-    fork = os.fork()
+    with room._lock:  # another thread may be asking at the moment of the fork
+        fork = os.fork()
     if fork == 0:  # the forked server
+        signal.alarm(20)
         try:
             os.write(writer, room.ask(b"mine") + b" " + str(room.pid).encode())
             room.close()

@@ -1,26 +1,27 @@
 """Files that are no pictures, or want to be more than pictures: each has its fault, none an exception."""
 
-import os
+import json
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from tests.photo.specimens import GOOD, LIMITS, opened, saved, scan_bomb, with_exif, with_size
 from yikatong.adapters.photo import confined
 from yikatong.adapters.photo import measure as measuring
 from yikatong.adapters.photo.confine import Confined, LostError
 from yikatong.adapters.photo.confined import measure_confined
-from yikatong.adapters.photo.jpeg import SEGMENTS_MAX
+from yikatong.adapters.photo.jpeg import SEGMENTS_MAX, read_skeleton
 from yikatong.adapters.photo.measure import measure
-from yikatong.cards.photo import UPLOAD_BYTES_MAX, faults
+from yikatong.cards.photo import DECODED_PIXELS_MAX, UPLOAD_BYTES_MAX, faults
 
 PEAK_KILOBYTES_MAX = 160_000  # of the child: code and libraries take 40,000 of it
 
@@ -146,9 +147,7 @@ def test_only_a_bounded_picture_reaches_the_decoder(monkeypatch: pytest.MonkeyPa
 
     for name, (raw, _) in BAD.items():
         with monkeypatch.context() as patch:
-            patch.setattr(
-                measuring, "_decoded", lambda skeleton, n=name: (reached.append(n), decode(skeleton))[1]
-            )
+            patch.setattr(measuring, "_decoded", lambda skeleton, n=name: (reached.append(n), decode(skeleton))[1])
             measure(raw, LIMITS)
     assert set(reached) == {"1x1", "15x15", "no tables"}
 
@@ -156,9 +155,7 @@ def test_only_a_bounded_picture_reaches_the_decoder(monkeypatch: pytest.MonkeyPa
 def test_the_decoder_sees_neither_metadata_nor_tail(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bytes] = []
     decode = measuring._decoded
-    monkeypatch.setattr(
-        measuring, "_decoded", lambda skeleton: (seen.append(skeleton.picture), decode(skeleton))[1]
-    )
+    monkeypatch.setattr(measuring, "_decoded", lambda skeleton: (seen.append(skeleton.picture), decode(skeleton))[1])
     photo, stored = measure(with_exif(GOOD) + b"TRAILER", LIMITS)
     assert stored is not None
     assert photo.metadata_found
@@ -175,9 +172,7 @@ def test_what_phones_leave_behind_the_end_is_dropped_in_silence() -> None:
         assert photo.metadata_found == (tail.strip(b"\x00") != b"")
 
 
-@pytest.mark.parametrize(
-    "keep", [*range(0, 700, 7), *range(700, len(GOOD), 997), len(GOOD) - 2, len(GOOD) - 1]
-)
+@pytest.mark.parametrize("keep", [*range(0, 700, 7), *range(700, len(GOOD), 997), len(GOOD) - 2, len(GOOD) - 1])
 def test_a_file_cut_anywhere_is_told_as_cut(keep: int) -> None:
     assert first_fault(GOOD[:keep]) == ("photo_truncated" if keep >= 3 else "photo_unreadable")
 
@@ -222,11 +217,20 @@ def test_without_posix_it_measures_here(monkeypatch: pytest.MonkeyPatch) -> None
     assert room.pid is None
 
 
-def test_the_child_sets_pillow_s_own_guards(room: Confined) -> None:
-    before = Image.MAX_IMAGE_PIXELS
+def test_the_child_sets_pillow_s_own_guards(room: Confined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 7)
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     measure_confined(GOOD, LIMITS, room)
-    assert before == Image.MAX_IMAGE_PIXELS  # and the server's process keeps its own
-    assert os.getpid() != room.pid
+    assert Image.MAX_IMAGE_PIXELS == 7  # the server's process keeps its own
+    confined.answer(json.dumps(asdict(LIMITS)).encode() + b"\n" + GOOD)  # what the child runs
+    assert Image.MAX_IMAGE_PIXELS == DECODED_PIXELS_MAX
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
+
+
+def test_a_decoder_that_finds_another_size_than_was_judged_is_not_followed() -> None:
+    skeleton = read_skeleton(GOOD)
+    assert measuring._decoded(skeleton) is not None
+    assert measuring._decoded(replace(skeleton, width=357)) is None
 
 
 def holds(raw: bytes) -> None:
@@ -258,9 +262,7 @@ POSITIONS = st.one_of(st.integers(0, 700), st.integers(0, len(GOOD) - 1))
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(POSITIONS, st.integers(0, 255)), min_size=1, max_size=20), st.booleans())
-def test_mutations_of_a_good_picture_never_raise(
-    changes: list[tuple[int, int]], is_progressive: bool
-) -> None:
+def test_mutations_of_a_good_picture_never_raise(changes: list[tuple[int, int]], is_progressive: bool) -> None:
     mutant = bytearray(saved(opened(GOOD), progressive=True) if is_progressive else GOOD)
     for position, value in changes:
         mutant[position % len(mutant)] = value

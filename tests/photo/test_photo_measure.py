@@ -12,7 +12,7 @@ from PIL.Image import Transpose
 from tests.photo.specimens import GOOD, LIMITS, altered, blurred, noisy, opened, saved, scan_bomb, with_exif
 from yikatong.adapters.demo.portraits import portrait
 from yikatong.adapters.photo.confined import measure_confined
-from yikatong.adapters.photo.encode import LADDER, _encoded, encode_within
+from yikatong.adapters.photo.encode import LADDER, Rung, _encoded, encode_within
 from yikatong.adapters.photo.measure import measure
 from yikatong.cards.photo import faults
 
@@ -30,6 +30,16 @@ def darkened(share: float, top: float = 0, bottom: float = 1) -> bytes:
         rows = slice(round(441 * top), round(441 * bottom))
         pixels[rows] = (pixels[rows] * share).clip(0, 255)
         return Image.fromarray(pixels.astype(np.uint8))
+
+    return altered(change)
+
+
+def smudged(left: int, top: int, right: int, bottom: int) -> bytes:
+    """The good portrait with a black patch."""
+
+    def change(picture: Image.Image) -> Image.Image:
+        picture.paste((0, 0, 0), (left, top, right, bottom))
+        return picture
 
     return altered(change)
 
@@ -63,9 +73,12 @@ def test_the_stored_bytes_pass_again() -> None:
     ("raw", "expected"),
     [
         pytest.param(portrait(7, background=(67, 142, 219)), ["photo_background"], id="blue"),
-        pytest.param(portrait(7, background=(247, 247, 210)), ["photo_background"], id="yellowish"),
+        pytest.param(portrait(7, background=(250, 250, 226)), ["photo_background"], id="yellowish"),
         pytest.param(portrait(7, background=(228, 228, 228)), ["photo_background"], id="grey wall"),
         pytest.param(altered(bordered), ["photo_background", "photo_background_uneven"], id="border"),
+        pytest.param(smudged(0, 10, 5, 60), ["photo_background_uneven"], id="left corner"),
+        pytest.param(smudged(353, 10, 358, 60), ["photo_background_uneven"], id="right corner"),
+        pytest.param(smudged(150, 0, 200, 5), ["photo_background_uneven"], id="hair at the edge"),
         pytest.param(portrait(7, clothes=(245, 245, 245)), ["photo_white_clothes"], id="white top"),
         pytest.param(blurred(2.5), ["photo_blurred"], id="out of focus"),
         pytest.param(darkened(0.25, 0.24, 0.8), ["photo_dark"], id="face in the dark"),
@@ -132,6 +145,13 @@ def test_the_orientation_tag_is_applied(orientation: int, lay: Transpose | None)
     assert np.abs(apart).mean() < 3
 
 
+@pytest.mark.parametrize("orientation", [0, 9, 65535])
+def test_an_orientation_that_does_not_exist_is_upright(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    assert codes(saved(opened(GOOD), exif=exif)) == []
+
+
 @pytest.mark.parametrize("order", ["little", "big"])
 def test_a_damaged_exif_block_is_no_obstacle(order: str) -> None:
     head = {"little": b"II*\x00\x08\x00\x00\x00", "big": b"MM\x00*\x00\x00\x00\x08"}[order]
@@ -179,11 +199,24 @@ def test_what_no_setting_brings_into_range_is_said() -> None:
     assert str(len(stored)) in fault.words
 
 
-@pytest.mark.parametrize(
-    ("low", "high"), [(14_000, 20_000), (20_000, 300_000), (30_000, 102_400), (60_000, 80_000)]
-)
+@pytest.mark.parametrize(("low", "high"), [(14_000, 20_000), (20_000, 300_000), (30_000, 102_400), (60_000, 80_000)])
 def test_the_encoder_finds_a_size_in_each_region_s_range(low: int, high: int) -> None:
     assert low <= len(encode_within(opened(GOOD), low, high)) <= high
+
+
+@pytest.mark.parametrize("bytes_min", range(30_000, 96_000, 6_000))
+def test_the_encoder_takes_the_nearest_setting_that_fits(bytes_min: int) -> None:
+    picture = opened(GOOD)
+    sizes = [len(_encoded(picture, rung)) for rung in LADDER]
+    first = sizes[LADDER.index(Rung(92, "4:4:4"))]
+    larger = min(size for size in sizes if size >= bytes_min)
+    smaller = max(size for size in sizes if size <= bytes_min)
+    assert len(encode_within(picture, bytes_min, 200_000)) == max(first, larger)
+    assert len(encode_within(picture, 0, bytes_min)) == min(first, smaller)
+
+
+def test_the_encoder_carries_no_metadata_over() -> None:
+    assert b"SECRET" not in encode_within(opened(with_exif(GOOD)), 30_000, 102_400)
 
 
 def test_restart_markers_are_the_last_means() -> None:

@@ -7,9 +7,7 @@ import pytest
 from tests.photo.specimens import LIMITS
 from yikatong.cards.photo import CODES, Photo, PhotoFault, Tones, faults
 
-TONES = Tones(
-    background_mean=245.0, background_deviation=3.0, exposure=150.0, sharpness=800.0, top_contrast=180.0
-)
+TONES = Tones(background_mean=245.0, background_deviation=3.0, exposure=150.0, sharpness=800.0, top_contrast=180.0)
 FINE = Photo(
     byte_count=40_000,
     format="JPEG",

@@ -3,10 +3,11 @@
 import re
 from calendar import isleap
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from yikatong.cards.card import Reason
+from yikatong.cards.directory import Outlet
 from yikatong.cards.events import CardMade, Event, FunctionCancelled
 from yikatong.cards.person import Appointment
 from yikatong.cards.stages import Stage, in_issuing_phase
@@ -69,3 +70,21 @@ def predecessor_ends(case: Case[Any], moment: str) -> Iterable[Event]:
         return
     if ENDING_MOMENTS.index(case.value(parameter)) <= ENDING_MOMENTS.index(moment):
         yield FunctionCancelled(card_id=before.card_id, ground="replaced")
+
+
+def is_open(outlet: Outlet, at: datetime, minutes: int = 0) -> bool:
+    """Whether the outlet is open at ``at`` and for ``minutes`` more, public holidays not considered."""
+    local = at.astimezone(CHINA)
+    until = _minute(local.time()) + minutes
+    within = outlet.opens <= local.time() < outlet.closes and until <= _minute(outlet.closes)
+    return local.isoweekday() in outlet.weekdays and within
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def hours_words(outlet: Outlet) -> str:
+    """周一、周二9:00至17:00."""
+    days = "、".join("一二三四五六日"[day - 1] for day in outlet.weekdays)
+    return f"周{days}{outlet.opens:%-H:%M}至{outlet.closes:%-H:%M}"

@@ -96,16 +96,21 @@ def _answer_about_nobody(service: Service[Any], ask: Ask, prepared: Prepared, no
     return Outcome(decide(service, case), now, case.region)
 
 
+def index_of(number: IdNumber) -> bytes:
+    """The blind index under which a person is found, and by which an agent is known in mandates (as hex)."""
+    return deployment.vault().blind_index("id_number", number.number)
+
+
 def key_of(about: str | IdNumber | None) -> ledger.Key:
     if isinstance(about, IdNumber):
-        return ledger.Key("number_index", deployment.vault().blind_index("id_number", about.number))
+        return ledger.Key("number_index", index_of(about))
     return ledger.Key("person_id", about or "")
 
 
 def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: ledger.Found, now: datetime) -> Case[Any]:
     """The case that is decided, and that a menu is drawn from. Errors: OutOfScope."""
     person = found.person
-    _check_scope(person, ask.scope)
+    check_scope(person, ask.scope)
     card = choose_card(service, person, ask.card_id, ask.region)
     if card is not None and ask.scope is not None and not regions.covers(ask.scope, card.region):
         card = None
@@ -123,7 +128,7 @@ def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: ledger.F
     )  # fmt: skip
 
 
-def _check_scope(person: Person, scope: str | None) -> None:
+def check_scope(person: Person, scope: str | None) -> None:
     if scope is None or not person.cards:
         return
     if not any(regions.covers(scope, card.region) for card in person.cards):
@@ -183,15 +188,9 @@ def _act(
     }  # fmt: skip
     return ledger.Act(
         before=before, after=after(before, granted.events, case.now), head=found.head,
-        number_index=_number_index(ask), events=granted.events, columns=columns, pictures=prepared.pictures,
+        number_index=index_of(ask.about) if isinstance(ask.about, IdNumber) else b"", events=granted.events, columns=columns, pictures=prepared.pictures,
         pin_digests=_pin_digests(prepared, granted),
     )  # fmt: skip
-
-
-def _number_index(ask: Ask) -> bytes:
-    if not isinstance(ask.about, IdNumber):
-        return b""
-    return deployment.vault().blind_index("id_number", ask.about.number)
 
 
 def _pin_digests(prepared: Prepared, granted: Granted) -> dict[str, str]:

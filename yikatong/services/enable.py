@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
-from yikatong.cards.card import Card, Tenure
-from yikatong.cards.events import Event, FunctionCancelled, FunctionEnabled, PinChanged
+from yikatong.cards.card import Tenure
+from yikatong.cards.events import Event, FunctionEnabled, PinChanged
 from yikatong.cards.states import ENDED, REPORTED_LOST, State
 from yikatong.catalogue.card_kinds import NewPin
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
+from yikatong.catalogue.issuing import ENDS_POLICIES, predecessor_ends
 from yikatong.catalogue.kinds import Label
 from yikatong.catalogue.new_pin import is_initial, is_weak
 from yikatong.catalogue.service import Facts, Service
@@ -36,8 +37,7 @@ enable = Service(
     channels_here=p.enable_channels,
     by_mandate_here=p.enable_by_agent,
     policies=(
-        p.enable_channels, p.enable_by_agent, p.enable_requires_pin_change, p.initial_pin,
-        p.old_card_ends_on_renewal,
+        p.enable_channels, p.enable_by_agent, p.enable_requires_pin_change, p.initial_pin, *ENDS_POLICIES,
     ),
     synonyms=("激活", "封存", "开通", "修改初始密码", "解除封存", "新卡不能用"),
 )  # fmt: skip
@@ -90,14 +90,9 @@ def weak_pin(case: Case[Asked]) -> bool:
     return is_weak(case, case.asked.new_pin)
 
 
-def outgoing(case: Case[Asked]) -> Card | None:
-    """The card of the same province that this one succeeds, if it still serves."""
-    before = case.person.card(case.card.predecessor) if case.card.predecessor else None
-    return before if before and not before.ended and before.province == case.card.province else None
-
-
 def words(case: Case[Asked]) -> str:
-    old = "原卡的社保功能同时注销，请更新待遇发放账户。" if outgoing(case) else ""
+    replaced = any(predecessor_ends(case, "enabled"))
+    old = "原卡的社保功能同时注销，请更新待遇发放账户。" if replaced else ""
     return "社保功能已启用，可以看病买药、领取待遇。" + old + "金融功能请本人到发卡银行激活：{bank_words}。"
 
 
@@ -107,5 +102,4 @@ def open_up(case: Case[Asked]) -> Iterable[Event]:
     yield FunctionEnabled(card_id=case.card.card_id)
     if case.asked.new_pin:
         yield PinChanged(card_id=case.card.card_id)
-    if before := outgoing(case):
-        yield FunctionCancelled(card_id=before.card_id, ground="replaced")
+    yield from predecessor_ends(case, "enabled")

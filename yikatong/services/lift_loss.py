@@ -46,7 +46,7 @@ def function_ended(case: Case[Asked]) -> bool:
     return case.standing(case.asked.function).state in ENDED
 
 
-def as_written(case: Case[Asked]) -> State:
+def written(case: Case[Asked]) -> State:
     """The state as last written down, before time has done its part."""
     return (case.card.social if case.asked.function is Function.SOCIAL else case.card.financial).state
 
@@ -56,13 +56,13 @@ def as_written(case: Case[Asked]) -> State:
 )
 def already_lapsed(case: Case[Asked]) -> bool | Facts:
     standing = case.standing(case.asked.function)
-    lapsed = as_written(case) in REPORTED_LOST and standing.state not in REPORTED_LOST
+    lapsed = written(case) in REPORTED_LOST and standing.state not in REPORTED_LOST
     return lapsed and {"ended": standing.since}
 
 
 @lift_loss.refuses("{function}没有挂失，不需要解挂。", next=("keep_using",))
 def not_lost(case: Case[Asked]) -> bool:
-    return as_written(case) not in REPORTED_LOST | ENDED
+    return written(case) not in REPORTED_LOST | ENDED
 
 
 def is_final(case: Case[Asked]) -> bool:
@@ -71,9 +71,8 @@ def is_final(case: Case[Asked]) -> bool:
 
 
 @lift_loss.refuses(
-    "正式挂失不能撤销，原卡已经作废，请使用补领的新卡。",
-    next=("replace", "track"), because=p.formal_loss_liftable,
-)  # fmt: skip
+    "正式挂失不能撤销，原卡已经作废，请使用补领的新卡。", next=("replace", "track"), because=p.formal_loss_liftable
+)
 def formal_loss_final(case: Case[Asked]) -> bool:
     return is_final(case)
 
@@ -87,9 +86,8 @@ def place(case: Case[Asked]) -> Parameter[tuple[str, ...]]:
 
 
 @lift_loss.refuses(
-    "{function}的解挂请到{places}办理。发卡银行：{bank_words}。",
-    next=("desk", "bank_counter", "find_outlet"), because=place,
-)  # fmt: skip
+    "{function}的解挂请到{places}办理。发卡银行：{bank_words}。", next=("desk", "bank_counter"), because=place
+)
 def lifted_elsewhere(case: Case[Asked]) -> bool | Facts:
     state, places = case.standing(case.asked.function).state, case.value(place(case))
     in_person = state is not State.LOST or case.assurance is Assurance.PRESENT

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from typing import Annotated
 
 from yikatong.cards.card import Reason, Tenure
 from yikatong.cards.events import Event, LossReported, successor
 from yikatong.cards.states import ENDED, Function, LossKind, State
-from yikatong.catalogue.applying import outlet_strange
 from yikatong.catalogue.card_kinds import OutletCode
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
+from yikatong.catalogue.issuing import outlet_fault
 from yikatong.catalogue.kinds import Label
-from yikatong.catalogue.moments import CHINA
+from yikatong.catalogue.lapse import lapse
 from yikatong.catalogue.service import Facts, Material, Service
 from yikatong.catalogue.terms import words_of
 from yikatong.policies import articles
@@ -28,7 +27,7 @@ VENUES = (p.formal_loss_venues_social, p.formal_loss_venues_financial)
 class Asked:
     function: Annotated[Function, Label("挂失哪项功能", "社保功能与金融功能须分别挂失。")]
     kind: Annotated[LossKind, Label("挂失方式")] = LossKind.TEMPORARY
-    outlet: Annotated[OutletCode | None, Label("补卡领取网点", "不填则为原网点。")] = None
+    outlet: Annotated[OutletCode | None, Label("补卡领取网点", "正式挂失同时补卡时填写，不填则为原网点。")] = None
 
 
 def formal(case: Case[Asked]) -> bool:
@@ -36,7 +35,6 @@ def formal(case: Case[Asked]) -> bool:
 
 
 def warning(case: Case[Asked]) -> str | None:
-    """Shown before a formal report where the place says that it cannot be taken back."""
     final = formal(case) and not case.value(p.formal_loss_liftable)
     return "正式挂失不可撤销：原卡作废，需要补领新卡。" if final else None
 
@@ -56,8 +54,8 @@ report_loss = Service(
     irrevocable=warning,
     materials=(Material("本人有效身份证件（正式挂失时）", articles.NATIONAL_FORMAL_LOSS),),
     policies=(
-        p.temporary_loss_days, p.temporary_loss_days_counted, p.temporary_loss_extendable, *HEARD_AT, *VENUES,
-        p.temporary_loss_label, p.temporary_loss_by_agent, p.formal_loss_by_agent, p.formal_loss_liftable,
+        p.temporary_loss_days, p.temporary_loss_days_counted, p.temporary_loss_label, p.temporary_loss_extendable,
+        *HEARD_AT, *VENUES, p.temporary_loss_by_agent, p.formal_loss_by_agent, p.formal_loss_liftable,
         p.formal_loss_covers_whole_card, p.formal_loss_opens_replacement,
     ),
     synonyms=("丢了", "不见了", "被偷", "口头挂失", "临时挂失", "正式挂失", "书面挂失"),
@@ -98,50 +96,37 @@ def temporary_loss_elsewhere(case: Case[Asked]) -> bool | Facts:
 
 
 @report_loss.refuses(
-    "{function}的正式挂失须持有效身份证件，到{places}当面办理。",
-    next=("desk", "bank_counter", "find_outlet"), because=place,
-)  # fmt: skip
+    "{function}的正式挂失须持有效身份证件，到{places}当面办理。", next=("bank_counter", "find_outlet"), because=place
+)
 def formal_loss_elsewhere(case: Case[Asked]) -> bool | Facts:
     in_person = case.channel in case.value(place(case)) and case.assurance is Assurance.PRESENT
     return formal(case) and not in_person and {"places": place(case).words(case.value(place(case)))}
 
 
-@report_loss.refuses("没有查到发卡地的这个网点，请重新选择。", next=("find_outlet",))
-def outlet_unknown(case: Case[Asked]) -> bool:
-    return outlet_strange(case, case.asked.outlet)
-
-
-def lapse(case: Case[Asked]) -> datetime | None:
-    """``7天`` is read as 7 × 24 hours, or to midnight after the last day, as the place counts."""
-    days = case.value(p.temporary_loss_days)
-    if days is None or formal(case):
-        return None
-    if case.value(p.temporary_loss_days_counted) == "to_day_end":
-        return datetime.combine(case.today + timedelta(days=days + 1), time(), CHINA)
-    return case.now + timedelta(days=days)
+@report_loss.refuses("不能在您选择的网点领取补卡：{fault}。", next=("find_outlet",))
+def outlet_unfit(case: Case[Asked]) -> bool | Facts:
+    fault = case.asked.outlet and outlet_fault(case, case.asked.outlet, case.card.bank)
+    return bool(fault) and {"fault": fault}
 
 
 def words(case: Case[Asked]) -> str:
-    """What stopped, until when, and that the other function is a matter of its own."""
     if formal(case) and case.value(p.formal_loss_opens_replacement):
         return "社保卡已正式挂失，原卡作废，补卡已受理。"
     if formal(case):
-        return "{function}已正式挂失。确实找不到的，请办理补领；另一项功能请分别挂失。"
-    ends = "没有自动解除的期限；找到卡后可以解挂。"
-    if case.value(p.temporary_loss_days) is not None:
-        ends = "有效期{temporary_loss_days}，到{until}自动解除。"
-    social = case.asked.function is Function.SOCIAL
-    return "{function}已停用，" + ends + ("金融功能须另向发卡银行挂失：{bank_words}。" if social else "")
+        return "{function}已正式挂失。确实找不到的请办理补领；另一项功能请分别挂失。"
+    other = "金融功能须另向发卡银行挂失：{bank_words}。" if case.asked.function is Function.SOCIAL else ""
+    if case.value(p.temporary_loss_days):
+        return "{function}已停用，有效期{temporary_loss_days}，到{until}自动解除。" + other
+    return "{function}已停用，没有自动解除的期限；找到卡后可以解挂。" + other
 
 
 @report_loss.grants(words, next=("lift_loss", "replace", "bank_hotline"))
 def stop(case: Case[Asked]) -> Iterable[Event]:
     """Shaanxi: one formal act at the bank voids the whole card and opens its replacement."""
     whole = formal(case) and case.value(p.formal_loss_covers_whole_card)
+    card, until = case.card, None if formal(case) else lapse(case)
     for function in Function if whole else (case.asked.function,):
         if case.standing(function).state not in {State.LOST, *ENDED}:
-            yield LossReported(
-                card_id=case.card.card_id, function=function, formal=formal(case), until=lapse(case)
-            )
-    if formal(case) and case.value(p.formal_loss_opens_replacement) and not case.person.coming(case.card):
-        yield successor(case.card, Reason.REPLACEMENT, case.outside.reference, case.asked.outlet)
+            yield LossReported(card_id=card.card_id, function=function, formal=formal(case), until=until)
+    if formal(case) and case.value(p.formal_loss_opens_replacement) and not case.person.coming(card):
+        yield successor(card, Reason.REPLACEMENT, case.outside.reference, case.asked.outlet)

@@ -48,9 +48,7 @@ def not_locked(case: Case[Asked]) -> bool:
     return case.social.state is not State.LOCKED
 
 
-@unlock.refuses(
-    "发卡地规定解锁时须设置新密码，请设置。", next=("choose_pin",), because=p.unlock_requires_new_pin
-)
+@unlock.refuses("发卡地规定解锁时须设置新密码，请设置。", next=("choose_pin",), because=p.unlock_requires_new_pin)
 def new_pin_missing(case: Case[Asked]) -> bool:
     return case.value(p.unlock_requires_new_pin) and case.asked.new_pin is None
 

@@ -74,7 +74,6 @@ def _encoded(picture: Image.Image, rung: Rung) -> bytes:
         subsampling=rung.subsampling,
         restart_marker_blocks=rung.restart_blocks,
         dpi=RESOLUTION,
-        exif=b"",
-        icc_profile=b"",
+        comment=b"",  # the one piece of metadata that Pillow would carry over unasked
     )
     return sink.getvalue()

@@ -1,0 +1,1 @@
+"""Thin views derived from the declarations: a channel chooses words and layout, never rules."""

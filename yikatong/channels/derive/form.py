@@ -1,0 +1,92 @@
+"""The form of a service, for any channel that draws one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yikatong.cards.directory import Directory
+from yikatong.catalogue.answers import FieldFault
+from yikatong.catalogue.decide import Opening
+from yikatong.catalogue.kinds import Field, fields_of
+from yikatong.catalogue.service import Service
+from yikatong.policies import regions
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice; ``closed`` says why it cannot be chosen now."""
+
+    value: str
+    words: str
+    chosen: bool
+    closed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """``widget``: text, tel, number, date, datetime-local, password, file, choice, truth, select."""
+
+    name: str
+    label: str
+    help: str
+    widget: str
+    required: bool
+    value: str
+    options: tuple[Option, ...]
+    fault: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    fields: tuple[FormField, ...]
+    uploads: bool
+
+
+def form_of(
+    service: Service[Any],
+    directory: Directory,
+    *,
+    region: str = "00",
+    opening: Opening | None = None,
+    raw: Mapping[str, Any] | None = None,
+    faults: tuple[FieldFault, ...] = (),
+) -> Form:
+    """The service's form, with what was typed before and what was wrong with it. Secrets are never echoed."""
+    found = {f.field: f for f in faults}
+    closed = {(name, value): refusals for name, value, refusals in (opening.closed if opening else ())}
+    drawn = []
+    for field in fields_of(service.asks):
+        typed = "" if field.kind.secret or field.kind.uploaded else str((raw or {}).get(field.name, ""))
+        if not typed and raw is None and field.default is not None:
+            typed = str(field.default)
+        options = _options(field, directory, region, typed)
+        options = tuple(
+            Option(o.value, o.words, o.chosen, closed[field.name, o.value][0].words)
+            if (field.name, o.value) in closed
+            else o
+            for o in options
+        )
+        fault = found.get(field.name)
+        widget = "select" if field.kind.widget in ("outlet", "bank") else field.kind.widget
+        drawn.append(
+            FormField(
+                field.name, field.label.words, field.label.help, widget, field.required, typed, options,
+                fault.words if fault else "", fault.cure if fault else "",
+            )
+        )  # fmt: skip
+    return Form(tuple(drawn), any(f.kind.uploaded for f in fields_of(service.asks)))
+
+
+def _options(field: Field, directory: Directory, region: str, typed: str) -> tuple[Option, ...]:
+    if field.kind.widget == "choice":
+        return tuple(Option(str(c), c.words, str(c) == typed) for c in field.choices)
+    if field.kind.widget == "outlet":
+        province = regions.province(region) if region != "00" else "00"
+        near = sorted(
+            (o for o in directory.outlets.values() if regions.covers(province, o.region)), key=lambda o: o.code
+        )
+        return tuple(Option(o.code, f"{o.name}（{o.address}）", o.code == typed) for o in near)
+    if field.kind.widget == "bank":
+        return tuple(Option(b.code, b.name, b.code == typed) for b in directory.banks.values())
+    return ()

@@ -1,0 +1,145 @@
+"""Read-only questions for screens. A constant number of statements each, whatever the size of the tables."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from yikatong.cards.person import Person
+from yikatong.catalogue.case import Case, Unasked
+from yikatong.catalogue.channels import Asker, Assurance, Channel
+from yikatong.catalogue.common import candidates
+from yikatong.catalogue.decide import Opening, opening
+from yikatong.office import deployment, ledger
+from yikatong.office.ask import Ask, OutOfScope
+from yikatong.office.counter import case_of, check_scope, key_of
+from yikatong.office.prepare import Prepared
+from yikatong.office.wire import reading
+from yikatong.policies import regions
+from yikatong.records import models
+from yikatong.services import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Through what a screen is opened, by whom, about whom: an ask without a service."""
+
+    channel: Channel
+    assurance: Assurance
+    actor: str
+    asker: Asker
+    scope: str | None = None
+    region: str = "00"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act on a person's timeline."""
+
+    reference: str
+    service: str
+    name: str
+    words: str
+    channel: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything about one person: read in five statements, the look itself noted among them."""
+
+    person: Person
+    timeline: tuple[Line, ...]
+    waiting: tuple[Mapping[str, Any], ...]
+    openings: tuple[Opening, ...]
+    now: datetime
+
+
+TIMELINE = """
+    SELECT reference, service, answer, channel, at FROM records_entry e
+    JOIN records_dossier d ON d.person_id = e.dossier_id
+    WHERE d.{key} = %s ORDER BY e.version DESC LIMIT 50"""
+WAITING = """
+    SELECT m.party, m.target, m.kind, m.at FROM records_message m
+    JOIN records_dossier d ON d.person_id = m.dossier_id
+    WHERE d.{key} = %s AND m.sent_at IS NULL AND m.party <> 'holder' ORDER BY m.id LIMIT 50"""
+
+
+def open_dossier(about: Any, visitor: Visitor, purpose: str) -> Dossier:
+    """All that a screen about one person shows. Errors: OutOfScope when there is nobody to be seen."""
+    key, now = key_of(about), deployment.now()
+    with reading() as wire:
+        found = ledger.find(wire, key)
+        timeline = wire.send(TIMELINE.format(key=key.column), [key.value])
+        waiting = wire.send(WAITING.format(key=key.column), [key.value])
+        if not found.person.known:
+            raise OutOfScope
+        check_scope(found.person, visitor.scope)
+        lines = tuple(_line(*row) for row in timeline.fetchall())
+        unsent = tuple(
+            {"party": party, "target": target, "kind": kind, "at": _moment(at)}
+            for party, target, kind, at in waiting.fetchall()
+        )
+        openings = openings_for(found, visitor, now)
+        if visitor.scope is not None:
+            ledger.note_look(wire, found.person.person_id, visitor.actor, visitor.channel, purpose, now)
+    return Dossier(found.person, lines, unsent, openings, now)
+
+
+def openings_for(found: ledger.Found, visitor: Visitor, now: datetime) -> tuple[Opening, ...]:
+    """What may be asked now, by the same rules that decide; once for each card that a service could act upon."""
+    lines = []
+    for service in catalogue().values():
+        if visitor.channel not in service.channels:
+            continue
+        cards = candidates(service, found.person) if service.card else ()
+        for card in cards or (None,):
+            ask = Ask(
+                service.code, {}, visitor.channel, visitor.assurance, "menu", found.person.person_id,
+                card.card_id if card else None, visitor.asker, visitor.region, actor=visitor.actor,
+                scope=visitor.scope,
+            )  # fmt: skip
+            case: Case[Any] = case_of(service, ask, Prepared(Unasked({})), found, now)
+            lines.append(opening(service, case))
+    return tuple(lines)
+
+
+def _line(reference: str, service: str, answer: str, channel: str, at: Any) -> Line:
+    name = catalogue()[service].name if service in catalogue() else service
+    return Line(reference, service, name, json.loads(answer).get("words", ""), channel, _moment(at))
+
+
+def _moment(at: Any) -> datetime:
+    return at if isinstance(at, datetime) else datetime.fromisoformat(f"{at}+00:00")
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One card in a queue, without its holder's name."""
+
+    card_id: str
+    person_id: str
+    region: str
+    stage: str
+    stage_at: datetime
+    bank: str
+    outlet: str
+
+
+QUEUE_PAGE = 50
+
+
+def queue(stages: tuple[str, ...], scope: str, after: tuple[datetime, str] | None = None) -> list[Queued]:
+    """Cards at these stages within a region's subtree, longest waiting first; keyset paging by (stage_at, card_id)."""
+    rows = models.Holding.objects.filter(stage__in=stages)
+    if scope != regions.NATION:
+        rows = rows.filter(region__startswith=regions.levels(scope)[0])
+    if after:
+        rows = rows.filter(Q(stage_at__gt=after[0]) | Q(stage_at=after[0], card_id__gt=after[1]))
+    return [
+        Queued(h.card_id, h.dossier_id, h.region, h.stage, h.stage_at, h.bank, h.outlet)
+        for h in rows.order_by("stage_at", "card_id")[:QUEUE_PAGE]
+    ]
