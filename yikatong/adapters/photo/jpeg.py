@@ -147,7 +147,7 @@ def _orientation(raw: bytes, segments: list[Segment]) -> int:
         for entry in range(min(count, _EXIF_ENTRIES_MAX)):
             tag, _kind, _number, value = struct.unpack_from(order + "HHIH", tiff, at + 2 + 12 * entry)
             if tag == 0x0112:
-                return int(value) if True else 1
+                return int(value) if 1 <= value <= 8 else 1
     except struct.error:
         return 1  # an EXIF block that ends in the middle says nothing about how the picture stands
     return 1

@@ -30,7 +30,7 @@ def tones(picture: Image.Image) -> Tones | None:
     garment = pixels[height - height // 16 :, width // 4 : width - width // 4] @ _LUMINANCE
     face = _face(pixels) @ _LUMINANCE
     return Tones(
-        background_mean=_rounded(background.mean(axis=0).min()),
+        background_mean=_rounded(background.mean()),
         background_deviation=_rounded(brightness.std()),
         exposure=_rounded(face.mean()),
         sharpness=_rounded(_sharpness(face)),
