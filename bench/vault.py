@@ -46,9 +46,7 @@ def seconds(work: Callable[[], object], times: int) -> float:
 def compare(name: str, ours: Callable[[], object], bare: Callable[[], object], times: int) -> None:
     rounds = [(seconds(ours, times), seconds(bare, times)) for _ in range(ROUNDS)]
     our_best, bare_best = (min(column) for column in zip(*rounds, strict=True))
-    sys.stdout.write(
-        f"{name:<14}{1 / our_best:>12,.0f}/s{1 / bare_best:>12,.0f}/s{our_best / bare_best:>8.2f}\n"
-    )
+    sys.stdout.write(f"{name:<14}{1 / our_best:>12,.0f}/s{1 / bare_best:>12,.0f}/s{our_best / bare_best:>8.2f}\n")
 
 
 def main() -> None:
@@ -58,9 +56,7 @@ def main() -> None:
     nonce = os.urandom(12)
     closed = AES.encrypt(nonce, PLAIN, b"place")
     sys.stdout.write(f"{'':<14}{'vault':>14}{'primitive':>14}{'ratio':>8}\n")
-    compare(
-        "seal", lambda: intl.seal(PLAIN, PLACE), lambda: AES.encrypt(os.urandom(12), PLAIN, b"place"), 20_000
-    )
+    compare("seal", lambda: intl.seal(PLAIN, PLACE), lambda: AES.encrypt(os.urandom(12), PLAIN, b"place"), 20_000)
     compare("open", lambda: intl.open(sealed, PLACE), lambda: AES.decrypt(nonce, closed, b"place"), 20_000)
     compare("seal guomi", lambda: guomi.seal(PLAIN, PLACE), bare_sm4, 5_000)
     compare(

@@ -229,9 +229,7 @@ def test_two_neighbours_exchanged_are_refused(number):
         code_of(read_id_number, number[:i] + number[i + 1] + number[i] + number[i + 2 :], TODAY)
 
 
-@given(
-    st.dates(date(1900, 1, 1), TODAY), st.integers(0, 999), st.sampled_from(["610113", "440305", "810000"])
-)
+@given(st.dates(date(1900, 1, 1), TODAY), st.integers(0, 999), st.sampled_from(["610113", "440305", "810000"]))
 def test_every_number_made_by_the_rule_is_read_back(born_on, sequence, area):
     number = with_check_digit(f"{area}{born_on:%Y%m%d}{sequence:03}")
     found = read_id_number(number, TODAY)

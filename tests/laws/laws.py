@@ -25,7 +25,8 @@ Law = Callable[[Service[Any], Case[Any], Decision], Iterator[str]]
 
 SOCIAL_EVENTS = (e.FunctionEnabled, e.FunctionLocked, e.FunctionUnlocked, e.FunctionCancelled)
 ACCOUNT_EVENTS = (e.AccountActivated, e.AccountClosed)
-CHANGES_NOTHING = (e.PinAccepted,)
+# What a right PIN confirms, and what a new one changes, is in the vault and not in the dossier.
+WRITTEN_ELSEWHERE = (e.PinAccepted, e.PinChanged)
 
 
 def changes(service: Service[Any], case: Case[Any], decision: Decision) -> Iterator[str]:
@@ -42,8 +43,8 @@ def changes(service: Service[Any], case: Case[Any], decision: Decision) -> Itera
             yield "a share-out has errands and no events"
     elif not decision.events:
         yield "granted, but nothing happened"
-    elif after(case.person, decision.events, case.now) == replace(case.person, version=case.person.version + 1):
-        if not all(isinstance(event, CHANGES_NOTHING) for event in decision.events):
+    elif not all(isinstance(event, WRITTEN_ELSEWHERE) for event in decision.events):
+        if after(case.person, decision.events, case.now) == replace(case.person, version=case.person.version + 1):
             yield f"granted {[e.kind_of(event) for event in decision.events]}, but the person is as before"
 
 
@@ -77,14 +78,14 @@ def lapses(service: Service[Any], case: Case[Any], decision: Decision) -> Iterat
     written = {(getattr(event, "card_id", ""), f): event for event in decision.events for f in functions_written(event)}
     for card, function, was, stands in _standings(case.person, person):
         event, name = written.get((card.card_id, function)), f"{function} of {card.card_id}"
-        was, now = was.at(case.now), stands.at(case.now)
+        before, now = was.at(case.now), stands.at(case.now)
         if event is None:
-            if now != was:
-                yield f"{name} went from {was.state} to {now.state} without an event about it"
-        elif was.state in ENDED:
+            if now != before:
+                yield f"{name} went from {before.state} to {now.state} without an event about it"
+        elif before.state in ENDED:
             yield f"{name} had ended and was written by {e.kind_of(event)}"
         else:
-            yield from (f"{name}: {told}" for told in _unlawful(event, card, was, stands, case))
+            yield from (f"{name}: {told}" for told in _unlawful(event, card, before, stands, case))
 
 
 def _unlawful(event: e.Event, card: Card, was: Standing, stands: Standing, case: Case[Any]) -> Iterator[str]:
@@ -124,7 +125,7 @@ def one_function(service: Service[Any], case: Case[Any], decision: Decision) -> 
 
 
 # A code or Python word within Chinese text: temp_lost, Function.SOCIAL, None.
-LEAK = re.compile(r"[{}]|\bNone\b|\bTrue\b|\bFalse\b|[a-z]+_[a-z_]+|\b[A-Z][a-z]+\.[A-Z]+\b|datetime\.")
+LEAK = re.compile(r"[{}]|(?<![A-Za-z])(?:None|True|False)(?![A-Za-z])|[a-z]+_[a-z]+|[A-Z][a-z]+\.[A-Z]+|datetime\.")
 
 
 def texts_of(decision: Decision) -> Iterator[str]:
@@ -167,7 +168,7 @@ def keeps_secrets(service: Service[Any], case: Case[Any], decision: Decision) ->
         yield "a PIN is written down"
 
 
-def agrees(service: Service[Any], case: Case[Any], decision: Decision | None, line: Opening) -> Iterator[str]:
+def agrees(case: Case[Any], decision: Decision, line: Opening) -> Iterator[str]:
     """What the menu closes is granted to nobody; what is granted, the menu had open."""
     if not isinstance(decision, Granted):
         return

@@ -127,9 +127,14 @@ def mandate(kind: str = "agent", **changes: Any) -> State:
             **changes}  # fmt: skip
 
 
+SOME_CARDS: dict[str, State] = {
+    "normal": {}, "sealed": {"social": "sealed", "financial": "inactive"}, "temp_lost": {"social": "temp_lost"},
+    "locked": {"social": "locked"}, "ready": {"stage": "ready", "social": "sealed", "financial": "inactive"},
+}  # fmt: skip
+
+
 def every_mandate() -> Iterator[tuple[str, State]]:
-    for name, card in {"normal": {}, "sealed": {"social": "sealed"}, "temp_lost": {"social": "temp_lost"},
-                       "locked": {"social": "locked"}, "ready": {"stage": "ready", "social": "sealed"}}.items():  # fmt: skip
+    for name, card in SOME_CARDS.items():
         for kind in ("agent", "guardian"):
             yield f"{kind} {name}", {"cards": [card], "mandates": [mandate(kind)]}
     yield "agent, no card", {"mandates": [mandate()]}
@@ -155,7 +160,7 @@ def every_holder() -> Iterator[tuple[str, State]]:
     yield "unknown", {"known": False}
     yield "no card", {}
     child = {"name": "孙小宁", "id_number": "610104201206300056", "born_on": "2012-06-30"}
-    for name, card in {"normal": {}, "sealed": {"social": "sealed"}, "ready": {"stage": "ready", "social": "sealed"}}.items():
+    for name, card in SOME_CARDS.items():
         yield f"child {name}", {"cards": [card], "words": child}
     yield "child, no card", {"words": child}
     yield "no birth date", {"cards": [{}], "words": {"born_on": None}}

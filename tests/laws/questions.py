@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.laws.people import NOW
 from yikatong.cards.photo import Photo, Tones
 from yikatong.cards.pin import Pin
+from yikatong.catalogue.card_kinds import Roll, RollRow
 from yikatong.catalogue.kinds import Field, fields_of
 from yikatong.catalogue.moments import CHINA
 from yikatong.catalogue.service import Service
@@ -26,12 +27,18 @@ MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=CHINA)
 MOMENTS = (NOW, MONDAY, *(MONDAY + timedelta(**d) for d in (
     {"minutes": 10}, {"hours": -2}, {"hours": 12}, {"days": -1}, {"days": -7}, {"days": 60}, {"days": 400},
 )))  # fmt: skip
+ROW = {"id_number": "610113196501010011", "name": "赵一宁", "mobile": "13800000000"}
+ROLLS = (
+    Roll("2" * 64, (RollRow(1, ROW), RollRow(2, ROW))),
+    Roll("3" * 64, (RollRow(1, ROW, ("第1行缺少姓名",)),)),
+    Roll("4" * 64, tuple(RollRow(number, ROW) for number in range(1, 6002))),
+)
 # What the kinds' own samples leave out, by the kind's name.
 MORE: Mapping[str, tuple[Any, ...]] = {
     "day": DAYS, "moment": MOMENTS, "photo": PHOTOS, "whole": (2, 12, 5000),
-    "code": ("C1", "C2", "C9", "A1", "M1", "P1", "R1", "CAB"), "outlet": ("BJ-01",),
+    "code": ("C1", "C2", "C9", "A1", "M1", "P1", "R1", "CAB", "A12345678"), "outlet": ("BJ-01",),
     "new_pin": tuple(Pin.read(p) for p in (PLANTED_PINS[0], "650101", "123456")),
-    "current_pin": tuple(Pin.read(p) for p in PLANTED_PINS[1:]),
+    "current_pin": tuple(Pin.read(p) for p in PLANTED_PINS), "roll": ROLLS,
     "text": ("A12345678", "改"), "mobile": ("13911112222",),
 }  # fmt: skip
 

@@ -13,13 +13,13 @@ from typing import Any
 from tests.examples.places import DIRECTORY
 from tests.laws import laws
 from tests.laws.people import AGENT, NOW, REGIONS, TICK, people
-from tests.laws.questions import questions, shown
+from tests.laws.questions import answers_to, questions, shown
 from yikatong.cards.identity import read_id_number
 from yikatong.cards.person import Person
 from yikatong.catalogue.case import Case, Outside
 from yikatong.catalogue.channels import BY_MANDATE, Asker, AskerKind, Assurance, Channel
 from yikatong.catalogue.common import choose_card
-from yikatong.catalogue.decide import Decision, Granted, decide, opening
+from yikatong.catalogue.decide import Opening, Refused, decide, opening
 from yikatong.catalogue.kinds import fields_of
 from yikatong.catalogue.scenario import HOLDER, governing_region
 from yikatong.catalogue.service import Service
@@ -28,9 +28,10 @@ from yikatong.policies.policy import Policies, published
 from yikatong.policies.ruling import Ruling
 
 SEED = 20261121
-ASKS_PER_CONTEXT = 5
-CONTEXTS_PER_PERSON = 2
-COMPLAINTS_MAX = 8
+ASKS_CLOSED, ASKS_OPEN = 2, 8
+CONTEXTS_PER_PERSON = 3
+CLIMBS_MAX = 60
+COMPLAINTS_MAX = 25
 IDS = tuple(read_id_number(n, NOW.date()) for n in (HOLDER["id_number"], "610104201206300056"))
 CODES = {
     AskerKind.HOLDER: ("",), AskerKind.AGENT: (AGENT, AGENT, "b" * 32), AskerKind.GUARDIAN: (AGENT,),
@@ -62,45 +63,52 @@ class Found:
     granted: int = 0
     codes: set[str] = field(default_factory=set)
     read: frozenset[str] = frozenset()
-    complaints: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    complaints: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
-    def complain(self, law: str, told: str) -> None:
+    def complain(self, law: str, complaint: str, place: str) -> None:
+        """Each complaint is kept once, with the first place where it was heard."""
         if len(self.complaints[law]) < COMPLAINTS_MAX:
-            self.complaints[law].append(told)
+            self.complaints[law].setdefault(complaint, place)
+
+    def told(self, law: str) -> list[str]:
+        return [f"{complaint} [{place}]" for complaint, place in self.complaints[law].items()]
 
 
-def _asker(service: Service[Any], dice: random.Random) -> Asker:
-    kind = dice.choice(sorted(service.askers) if dice.random() < 0.9 else list(AskerKind))
-    if AskerKind.HOLDER in service.askers and dice.random() < 0.5:
-        kind = AskerKind.HOLDER
-    return Asker(kind, dice.choice(CODES[kind]))
+def _asker(service: Service[Any], person: Person, dice: random.Random, prepared: bool) -> Asker:
+    kinds = sorted(service.askers) if prepared or dice.random() < 0.7 else list(AskerKind)
+    if not person.mandates and len(kinds) > len(BY_MANDATE):
+        kinds = [kind for kind in kinds if kind not in BY_MANDATE] if dice.random() < 0.8 else kinds
+    kind = dice.choice(kinds)
+    return Asker(kind, AGENT if kind in BY_MANDATE and prepared else dice.choice(CODES[kind]))
 
 
-def _channel(service: Service[Any], dice: random.Random) -> tuple[Channel, Assurance]:
-    channel = dice.choice(list(service.channels) if dice.random() < 0.9 else list(Channel))
-    least = service.channels.get(channel, Assurance.NONE)
-    enough = [level for level in Assurance if level >= least]
-    return channel, dice.choice(enough if dice.random() < 0.85 else list(Assurance))
+def _channel(service: Service[Any], dice: random.Random, prepared: bool) -> tuple[Channel, Assurance]:
+    channel = dice.choice(list(service.channels) if prepared or dice.random() < 0.7 else list(Channel))
+    least = service.channels.get(channel, Assurance.NONE) if prepared else Assurance.NONE
+    return channel, dice.choice([level for level in Assurance if level >= least])
 
 
-def contexts(service: Service[Any], policies: Policies) -> Iterator[tuple[str, Case[Any]]]:
-    """For each person some ways to ask: where, how surely known, by whom, with which card. No answers yet."""
+Contexts = Iterator[tuple[str, Case[Any]]]
+
+
+def contexts(service: Service[Any], policies: Policies, turns: int = CONTEXTS_PER_PERSON) -> Contexts:
+    """For each person some ways to ask: where, how surely known, by whom, with which card. No answers yet.
+
+    The first is any way at all; the others are well prepared, so that the service's own reasons decide.
+    """
     dice = random.Random(f"{SEED} {service.code}")
-    by_mandate = sorted(BY_MANDATE & service.askers)
     for name in people(REGIONS[0]):
-        for turn in range(CONTEXTS_PER_PERSON):
+        for turn in range(turns):
             region = dice.choice(REGIONS)
             person = people(region)[name]
-            channel, assurance = _channel(service, dice)
-            asker = _asker(service, dice)
-            if person.mandates and by_mandate and turn:
-                asker = Asker(dice.choice(by_mandate), AGENT)
-            named = dice.choice([c.card_id for c in person.cards] + ["C7"]) if dice.random() < 0.4 else None
+            channel, assurance = _channel(service, dice, turn > 0)
+            asker = _asker(service, person, dice, turn > 0)
+            named = dice.choice([c.card_id for c in person.cards] + ["C7"]) if dice.random() < 0.3 else None
             card = choose_card(service, person, named, region)
             yield f"{name}, {channel}, {assurance.name}, {asker.kind}, {region}", Case(
                 asked=None, person=person, channel=channel, assurance=assurance, asker=asker,
                 region=governing_region(card, region), now=_moment(dice), policies=policies, directory=DIRECTORY,
-                chosen=card, outside=_outside(service, dice), actor="actor",
+                chosen=card, outside=_outside(service, dice), actor=dice.choice(["actor", "another"]),
             )  # fmt: skip
 
 
@@ -111,60 +119,82 @@ def _moment(dice: random.Random) -> Any:
 def _outside(service: Service[Any], dice: random.Random) -> Outside:
     asked = [f for f in fields_of(service.asks) if f.kind.name == "id_number"]
     return Outside(
-        reference="R7", id_number=dice.choice(IDS), pin_right=dice.choice([None, True, True, False]),
+        reference="R7", id_number=dice.choice([*IDS, *IDS, None]), pin_right=dice.choice([None, True, True, False]),
         seats_taken=dice.choice([frozenset(), frozenset(), frozenset({0}), frozenset(range(1000))]),
         indexes={f.name: dice.choice([AGENT, "c" * 32]) for f in asked},
     )  # fmt: skip
 
 
-def search(service: Service[Any], names: Mapping[str, str]) -> Found:
-    """Decide the cases of one service and hear every law."""
+def search(
+    service: Service[Any], names: Mapping[str, str], turns: int = CONTEXTS_PER_PERSON, climbs: int = CLIMBS_MAX
+) -> Found:
+    """Decide the cases of one service and hear every law. Of a menu's open lines more is asked than of closed ones."""
     found, policies = Found(), Recording(published())
-    every = {
+    hearing = Hearing(service, found, {
         "3 granted ⇔ changed": laws.changes, "4 no lapse into more": laws.lapses, "4 one function": laws.one_function,
         "7 texts render": laws.renders(names), "9 secrets": laws.keeps_secrets,
-    }  # fmt: skip
-    dice = random.Random(f"asks {SEED} {service.code}")
-    asks = questions(service.asks)
-    for told, context in contexts(service, policies):
-        chosen = asks if len(asks) <= ASKS_PER_CONTEXT else dice.sample(asks, ASKS_PER_CONTEXT)
-        cases = [replace(context, asked=asked) for asked in chosen]
-        decided = [(case, _judge(service, case, told, found, every)) for case in cases]
-        with hearing(found, "opening agrees", told):
+    })  # fmt: skip
+    dice, asks = random.Random(f"asks {SEED} {service.code}"), questions(service.asks)
+    for told, context in contexts(service, policies, turns):
+        line = None
+        with hearing.of("opening agrees", told):
             line = opening(service, context)
-            for case, decision in decided:
-                for complaint in laws.agrees(service, case, decision, line):
-                    found.complain("opening agrees", f"{told}, {shown(case.asked)}: {complaint}")
+        number = ASKS_OPEN if line and line.open else ASKS_CLOSED
+        for asked in asks if len(asks) <= number else dice.sample(asks, number):
+            hearing.judge(replace(context, asked=asked), told, line)
+        if line and line.open and climbs:
+            climbs -= 1
+            _climb(hearing, replace(context, asked=dice.choice(asks)), told, line)
     found.read = frozenset(policies.read)
     return found
 
 
-@contextmanager
-def hearing(found: Found, law: str, told: str, asked: Any = None) -> Iterator[None]:
-    """Whatever is raised is a complaint: the search goes on, for one report of everything that is wrong."""
-    try:
-        yield
-    except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        found.complain(law, f"{told}, {shown(asked)}: {error!r} at {where.filename.rpartition('/')[2]}:{where.lineno}")
+def _climb(hearing: "Hearing", case: Case[Any], told: str, line: Opening) -> None:
+    """One answer after the other is changed to what is refused least: so the rare grants and reasons are met."""
+    fewest = hearing.judge(case, told, line)
+    for field_ in (*fields_of(type(case.asked)), *fields_of(type(case.asked))):
+        for value in answers_to(field_):
+            other = replace(case, asked=replace(case.asked, **{field_.name: value}))
+            refused = hearing.judge(other, told, line)
+            if refused < fewest:
+                case, fewest = other, refused
 
 
-def _judge(
-    service: Service[Any], case: Case[Any], told: str, found: Found, every: Mapping[str, laws.Law]
-) -> Decision | None:
-    decision = None
-    found.cases += 1
-    with hearing(found, "1 total", told, case.asked):
-        decision = decide(service, case)
-    if isinstance(decision, Granted):
-        found.granted += 1
-    elif decision is not None:
-        found.codes |= {r.code for r in decision.refusals}
-    for law, complaints in every.items() if decision is not None else ():
-        with hearing(found, law, told, case.asked):
-            for complaint in complaints(service, case, decision):
-                found.complain(law, f"{told}, {shown(case.asked)}: {complaint}")
-    return decision
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A service before its laws."""
+
+    service: Service[Any]
+    found: Found
+    every: Mapping[str, laws.Law]
+
+    @contextmanager
+    def of(self, law: str, told: str, asked: Any = None) -> Iterator[None]:
+        """Whatever is raised is a complaint: the search goes on, for one report of everything that is wrong."""
+        try:
+            yield
+        except Exception as error:
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{where.filename.rpartition('/')[2]}:{where.lineno}"
+            self.found.complain(law, f"{error!r} at {place}", f"{told}, {shown(asked)}")
+
+    def judge(self, case: Case[Any], told: str, line: Opening | None) -> int:
+        """Decide and hear the laws. Returns for how many reasons it was refused."""
+        decision = None
+        self.found.cases += 1
+        with self.of("1 total", told, case.asked):
+            decision = decide(self.service, case)
+        for law, complaints in self.every.items() if decision else ():
+            with self.of(law, told, case.asked):
+                for complaint in complaints(self.service, case, decision):
+                    self.found.complain(law, complaint, f"{told}, {shown(case.asked)}")
+        for complaint in laws.agrees(case, decision, line) if decision and line else ():
+            self.found.complain("opening agrees", complaint, f"{told}, {shown(case.asked)}")
+        if isinstance(decision, Refused):
+            self.found.codes |= {r.code for r in decision.refusals}
+            return len(decision.refusals)
+        self.found.granted += decision is not None
+        return 0
 
 
 @cache

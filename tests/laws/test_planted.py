@@ -20,11 +20,15 @@ from yikatong.catalogue import checks, service
 from yikatong.catalogue.card_kinds import NewPin
 from yikatong.catalogue.case import Case, Unasked
 from yikatong.catalogue.channels import AskerKind, Assurance, Channel
+from yikatong.catalogue.common import CARD_RULES, COMMON_RULES
 from yikatong.catalogue.kinds import Label
 from yikatong.catalogue.service import Finding, Service
+from yikatong.catalogue.steps import STEPS
 from yikatong.policies import parameters as p
 
 HERE = "test_planted"
+COMMON_STEPS = {step for rule in (*COMMON_RULES, *CARD_RULES) for step in rule.next} - {*STEPS, *Channel}
+NAMES = dict.fromkeys({HERE, *COMMON_STEPS}, "试验")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def acting(*acts: Any) -> Service[Asked]:
 
 
 def complaints(made: Service[Any], law: str) -> str:
-    return "\n".join(search(made, {HERE: "试验"}).complaints[law])
+    return "\n".join(search(made, NAMES, turns=2, climbs=0).told(law))
 
 
 def flaws(made: Service[Any]) -> set[str]:
@@ -73,7 +77,7 @@ def flaws(made: Service[Any]) -> set[str]:
 
 def test_a_sound_service_is_not_complained_of() -> None:
     made = planted()
-    found = search(made, {HERE: "试验"})
+    found = search(made, NAMES)
     assert {law: told for law, told in found.complaints.items() if told} == {}
     assert (found.granted > 100, laws.unreached(made, found), laws.undeclared(made, found)) == (True, set(), set())
     assert flaws(made) == set()
@@ -97,7 +101,7 @@ def test_law_2_sees_a_refusal_that_no_case_meets() -> None:
     def never_met(case: Case[Asked]) -> bool:
         return case.card.generation > 9
 
-    assert laws.unreached(made, search(made, {})) == {"never_met"}
+    assert laws.unreached(made, search(made, NAMES, turns=2, climbs=0)) == {"never_met"}
 
 
 def test_law_3_sees_a_grant_in_which_nothing_happens() -> None:
@@ -217,12 +221,12 @@ def test_the_policy_law_sees_what_is_read_but_not_declared() -> None:
     def window_closed(case: Case[Asked]) -> bool:
         return case.value(p.renewal_window_days) < 1
 
-    assert laws.undeclared(made, search(made, {})) == {"renewal_window_days"}
+    assert laws.undeclared(made, search(made, NAMES, turns=2, climbs=0)) == {"renewal_window_days"}
     assert flaws(made) == {"parameter_undeclared"}
 
 
 def test_the_search_counts_what_it_saw() -> None:
-    found = search(planted(), {})
+    found = search(planted(), NAMES)
     assert isinstance(found, Found)
     assert found.cases > 1000
 
@@ -297,6 +301,6 @@ def test_the_checks_see_a_service_listed_under_another_name(monkeypatch: pytest.
 
 def test_planted_askers_and_pins_are_real() -> None:
     """The samples reach the services: without them the secrets' law would search for nothing."""
-    found = search(planted(askers=frozenset({AskerKind.HOLDER, AskerKind.AGENT})), {})
+    found = search(planted(askers=frozenset({AskerKind.HOLDER, AskerKind.AGENT})), NAMES)
     assert "mandate_missing" in found.codes
     assert Pin.read("591824").reveal() == "591824"

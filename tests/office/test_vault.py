@@ -33,9 +33,7 @@ def code_of(call, *args) -> str:
     return caught.value.code
 
 
-@given(
-    st.sampled_from(list(Suite)), st.binary(max_size=300), st.text(st.characters(codec="utf-8"), max_size=30)
-)
+@given(st.sampled_from(list(Suite)), st.binary(max_size=300), st.text(st.characters(codec="utf-8"), max_size=30))
 def test_what_was_sealed_opens_in_its_place(suite, plain, place):
     vault = VAULTS[suite]
     sealed = vault.seal(plain, place)
@@ -121,9 +119,7 @@ def test_a_blind_index_finds_equals_within_one_column_only():
     assert index == VAULT.blind_index("person.id_number", "610113196501010011")
     assert index != VAULT.blind_index("person.id_number", "610102197005150029")
     assert index != VAULT.blind_index("agent.id_number", "610113196501010011")
-    assert index != Vault(replace(KEYS, index_pepper=b"p" * 32)).blind_index(
-        "person.id_number", "610113196501010011"
-    )
+    assert index != Vault(replace(KEYS, index_pepper=b"p" * 32)).blind_index("person.id_number", "610113196501010011")
 
 
 def test_a_pin_matches_itself_on_its_card_only():

@@ -34,7 +34,8 @@ def opened(raw: bytes) -> Image.Image:
 
 def saved(picture: Image.Image, **options: Any) -> bytes:
     sink = BytesIO()
-    picture.save(sink, **({"format": "JPEG", "quality": 95, "subsampling": "4:4:4"} | options))
+    settings: dict[str, Any] = {"format": "JPEG", "quality": 95, "subsampling": "4:4:4"} | options
+    picture.save(sink, **settings)
     return sink.getvalue()
 
 

@@ -17,9 +17,9 @@ from PIL import Image, ImageFile
 from tests.photo.specimens import GOOD, LIMITS, opened, saved, scan_bomb, with_exif, with_size
 from yikatong.adapters.photo import confined
 from yikatong.adapters.photo import measure as measuring
-from yikatong.adapters.photo.confine import Confined, LostError
+from yikatong.adapters.photo.confine import Confined, Lost
 from yikatong.adapters.photo.confined import measure_confined
-from yikatong.adapters.photo.jpeg import SEGMENTS_MAX, read_skeleton
+from yikatong.adapters.photo.jpeg import SEGMENTS_MAX, Skeleton, read_skeleton
 from yikatong.adapters.photo.measure import measure
 from yikatong.cards.photo import DECODED_PIXELS_MAX, UPLOAD_BYTES_MAX, faults
 
@@ -90,6 +90,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "just too many to decode": (with_size(GOOD, 1415, 1415), "photo_size"),
     "12 bits": (GOOD[: FRAME + 4] + b"\x0c" + GOOD[FRAME + 5 :], "photo_mode"),
     "two frames": (GOOD[:FRAME] + GOOD[FRAME : FRAME + 19] + GOOD[FRAME:], "photo_unreadable"),
+    "empty marks": (GOOD[:2] + b"\xff\x01" * 1000 + GOOD[2:], "photo_unreadable"),
     "two starts": (GOOD[:2] + GOOD, "photo_unreadable"),
     "no scan": (GOOD[: GOOD.index(b"\xff\xda")] + b"\xff\xd9", "photo_unreadable"),
     "impossible length": (GOOD[:2] + b"\xff\xe5\x00\x01" + GOOD[2:], "photo_unreadable"),
@@ -140,27 +141,35 @@ def test_the_child_stays_small_over_all_of_them(room: Confined) -> None:
     assert 20_000 < peak < PEAK_KILOBYTES_MAX
 
 
-def test_only_a_bounded_picture_reaches_the_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything else is told by its skeleton: bounded by the size of the file, whatever the clock says."""
-    reached: list[str] = []
+def spied(monkeypatch: pytest.MonkeyPatch) -> list[Skeleton]:
+    """What reaches the decoder from now on."""
+    seen: list[Skeleton] = []
     decode = measuring._decoded
 
-    for name, (raw, _) in BAD.items():
-        with monkeypatch.context() as patch:
-            patch.setattr(measuring, "_decoded", lambda skeleton, n=name: (reached.append(n), decode(skeleton))[1])
-            measure(raw, LIMITS)
-    assert set(reached) == {"1x1", "15x15", "no tables"}
+    def spy(skeleton: Skeleton) -> Image.Image | None:
+        seen.append(skeleton)
+        return decode(skeleton)
+
+    monkeypatch.setattr(measuring, "_decoded", spy)
+    return seen
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_only_a_bounded_picture_reaches_the_decoder(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything else is told by its skeleton: bounded by the size of the file, whatever the clock says."""
+    seen = spied(monkeypatch)
+    measure(BAD[name][0], LIMITS)
+    assert bool(seen) == (name in {"1x1", "15x15", "no tables"})
 
 
 def test_the_decoder_sees_neither_metadata_nor_tail(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[bytes] = []
-    decode = measuring._decoded
-    monkeypatch.setattr(measuring, "_decoded", lambda skeleton: (seen.append(skeleton.picture), decode(skeleton))[1])
+    seen = spied(monkeypatch)
     photo, stored = measure(with_exif(GOOD) + b"TRAILER", LIMITS)
     assert stored is not None
     assert photo.metadata_found
-    assert b"SECRET" not in seen[0]
-    assert seen[0].endswith(b"\xff\xd9")
+    (skeleton,) = seen
+    assert b"SECRET" not in skeleton.picture
+    assert skeleton.picture.endswith(b"\xff\xd9")
 
 
 def test_what_phones_leave_behind_the_end_is_dropped_in_silence() -> None:
@@ -191,7 +200,7 @@ def test_a_picture_that_breaks_the_child_is_unreadable_and_a_lost_child_is_an_ou
     cramped.close()
     assert (photo.unreadable, stored) == ("photo_unreadable", None)
     broken = Confined("tests.photo.greedy:no_such_function")
-    with pytest.raises(LostError):
+    with pytest.raises(Lost):
         measure_confined(GOOD, LIMITS, broken)
     broken.close()
 
@@ -202,7 +211,7 @@ def test_a_child_lost_once_is_asked_again(monkeypatch: pytest.MonkeyPatch, room:
     def lost_at_first(question: bytes) -> bytes:
         times.append(1)
         if len(times) == 1:
-            raise LostError("SIGKILL")
+            raise Lost("SIGKILL")
         return ask(question)
 
     monkeypatch.setattr(room, "ask", lost_at_first)

@@ -14,7 +14,8 @@ from yikatong.adapters.demo.portraits import portrait
 from yikatong.adapters.photo.confined import measure_confined
 from yikatong.adapters.photo.encode import LADDER, Rung, _encoded, encode_within
 from yikatong.adapters.photo.measure import measure
-from yikatong.cards.photo import faults
+from yikatong.adapters.photo.tones import tones
+from yikatong.cards.photo import Tones, faults
 
 
 def codes(raw: bytes) -> list[str]:
@@ -103,6 +104,12 @@ def test_a_phone_picture_is_measured_by_its_header_alone() -> None:
     assert photo.tones is None
     assert [fault.code for fault in faults(photo, LIMITS)] == ["photo_size"]
     assert "3024×4032" in faults(photo, LIMITS)[0].words
+
+
+@pytest.mark.parametrize("size", [(358, 441), (1414, 1414), (16, 16)])
+def test_a_flat_picture_is_measured_exactly(size: tuple[int, int]) -> None:
+    measured = tones(Image.new("RGB", size, (251, 251, 251)))
+    assert measured == Tones(251, 0, 251, 0, 0)
 
 
 def test_metadata_is_not_stored() -> None:

@@ -100,9 +100,9 @@ def test_what_could_not_be_read_has_that_one_fault() -> None:
     assert codes(replace(FINE, width=1, tones=None, unreadable="photo_truncated")) == ["photo_truncated"]
 
 
-@pytest.mark.parametrize("lost", [{"tones": None}, {"digest": None}])
-def test_what_was_not_measured_never_passes(lost: dict[str, None]) -> None:
-    assert codes(replace(FINE, **lost)) == ["photo_unreadable"]
+@pytest.mark.parametrize("photo", [replace(FINE, tones=None), replace(FINE, digest=None)])
+def test_what_was_not_measured_never_passes(photo: Photo) -> None:
+    assert codes(photo) == ["photo_unreadable"]
 
 
 @pytest.mark.parametrize("code", CODES)

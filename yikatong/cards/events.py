@@ -81,6 +81,23 @@ class CardMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardTakenOver:
+    """A card that a former system issued, as it stood there on the day it was brought along."""
+
+    card_id: str
+    region: str
+    bank: str
+    outlet: str
+    card_no: str
+    issued_on: date
+    valid_until: date
+    generation: int
+    social: State
+    financial: State
+    hears: ClassVar[tuple[Party, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardCollected:
     card_id: str
     outlet: str
@@ -234,7 +251,7 @@ class CorrectionRejected:
 
 
 Event = (
-    PersonRegistered | ApplicationSubmitted | PhotoSupplied | StageReached | CardMade | CardCollected
+    PersonRegistered | ApplicationSubmitted | PhotoSupplied | StageReached | CardMade | CardTakenOver | CardCollected
     | FunctionEnabled | PinChanged | PinAccepted | PinRefused | FunctionLocked | FunctionUnlocked
     | LossReported | LossLifted | FundsSettled | FunctionCancelled | AccountActivated | AccountClosed
     | AccountStateReported

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import reduce, singledispatch
 
 from yikatong.cards import events as e
-from yikatong.cards.card import Card
+from yikatong.cards.card import Card, Reason
 from yikatong.cards.person import Appointment, Mandate, Person, Proposal, Words
 from yikatong.cards.stages import Stage
 from yikatong.cards.states import REPORTED_LOST, Standing, State
@@ -79,6 +79,17 @@ def _(event: e.CardMade, person: Person, at: datetime) -> Person:
         person, event.card_id,
         card_no=event.card_no, issued_on=event.issued_on, valid_until=event.valid_until,
     )  # fmt: skip
+
+
+@_fold.register
+def _(event: e.CardTakenOver, person: Person, at: datetime) -> Person:
+    card = Card(
+        card_id=event.card_id, region=event.region, bank=event.bank, outlet=event.outlet, reason=Reason.FIRST,
+        stage=Stage.COLLECTED, stage_at=at, applied_at=at, collected_at=at, generation=event.generation,
+        social=Standing(event.social, at), financial=Standing(event.financial, at), card_no=event.card_no,
+        issued_on=event.issued_on, valid_until=event.valid_until, pin_initial=event.social is State.SEALED,
+    )  # fmt: skip
+    return replace(person, cards=(*person.cards, card))
 
 
 @_fold.register

@@ -1,20 +1,18 @@
-"""The rules for the photograph on a card: what was measured, what is demanded, what is wrong and how to
-cure it.
+"""The rules for the photograph on a card: what was measured, what is demanded, what is wrong and how to cure it.
 
-Pixels, bytes, colour and background follow GA 461-2004 and the regional 30-100 KB (domain handbook §8).
-The limits on background, light, sharpness and clothes are **uncalibrated guesses**: no set of real,
-judged pictures has been held against them. They exist to spare people a second trip, a reviewer decides,
-and a region may set each of them as a policy. The face itself (number, width, eyes, turn) is the business
-of the `FaceChecker` port.
+Pixels, bytes, colour and background follow GA 461-2004 and the regional 30-100 KB (domain handbook §8). The limits
+on background, light, sharpness and clothes are **uncalibrated guesses**: no set of real, judged pictures has been
+held against them. They exist to spare people a second trip, a reviewer decides, and a region may set each of them as
+a policy. The face itself (number, width, eyes, turn) is the business of the `FaceChecker` port.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-# Bounds of our own machinery, not of a region: what is read at all. Above the first nothing is opened;
-# above the second the header is believed, but not even its size is worth a sentence of its own; above the
-# third the header is read and the pixels are not (a phone picture that was not cropped).
+# Bounds of our own machinery, not of a region. Larger files are not opened at all; pictures of more pixels than the
+# second are refused as such; those above the third (a phone picture that was not cropped) are told their size from
+# the header and never decoded.
 UPLOAD_BYTES_MAX: Final = 10_000_000
 HEADER_PIXELS_MAX: Final = 24_000_000
 DECODED_PIXELS_MAX: Final = 2_000_000
@@ -24,10 +22,9 @@ DECODED_PIXELS_MAX: Final = 2_000_000
 class Tones:
     """What was measured of the decoded pixels; brightness runs from 0 (black) to 255 (white).
 
-    background_mean: the weakest colour channel's mean over both upper corners and the top strip (white is
-    high in all three). background_deviation: standard deviation there. exposure: mean brightness where
-    the face stands. sharpness: variance of the Laplacian there. top_contrast: garment strip against
-    background.
+    background_mean: the weakest colour channel's mean over both upper corners and the top strip (white is high in
+    all three). background_deviation: standard deviation there. exposure: mean brightness where the face stands.
+    sharpness: variance of the Laplacian there. top_contrast: garment strip against background.
     """
 
     background_mean: float
@@ -39,10 +36,9 @@ class Tones:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """An uploaded picture as measured. `byte_count` is of the bytes sent, `stored_byte_count` and
-    `digest` (SHA-256, hex) of the re-encoded bytes; both are absent when nothing was re-encoded.
-    `unreadable` is the code of the fault for which the picture was not decoded; `tones` is None when it
-    was not.
+    """An uploaded picture as measured. `byte_count` is of the bytes sent, `stored_byte_count` and `digest` (SHA-256,
+    hex) of the re-encoded bytes; both are absent when nothing was re-encoded. `unreadable` is the code of the fault
+    for which the picture was not decoded; `tones` is None when it was not.
     """
 
     byte_count: int
@@ -75,9 +71,7 @@ class PhotoLimits:
 
 @dataclass(frozen=True, slots=True)
 class PhotoFault:
-    """One thing that is wrong: a stable code, a Chinese sentence with both values, and what to do about
-    it.
-    """
+    """One thing that is wrong: a stable code, a Chinese sentence with both values, and what to do about it."""
 
     code: str
     words: str
@@ -140,17 +134,20 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
 }
 CODES: Final = tuple(_SENTENCES)
 
-_KINDS: Final = {"PNG": "PNG图片", "GIF": "GIF图片", "BMP": "BMP图片", "WEBP": "WEBP图片", "TIFF": "TIFF图片",
-                 "HEIC": "HEIC图片", "PDF": "PDF文档", "ZIP": "压缩包或办公文档", "HTML": "网页文件",
-                 "PROGRAM": "程序文件"}  # fmt: skip
+_KINDS: Final = {name: f"{name}图片" for name in ("PNG", "GIF", "BMP", "WEBP", "TIFF", "HEIC")} | {
+    "PDF": "PDF文档",
+    "ZIP": "压缩包或办公文档",
+    "HTML": "网页文件",
+    "PROGRAM": "程序文件",
+}
 _MODES: Final = {"L": "灰度图", "CMYK": "印刷用的四色图（CMYK）"}
 
 
 def faults(photo: Photo, limits: PhotoLimits) -> tuple[PhotoFault, ...]:
     """Everything that is wrong with the picture at once; empty if it may go to the reviewer.
 
-    A picture that could not be read has that one fault. Bytes are only spoken of when re-encoding could
-    not bring them into range: people are never asked to repair a file's size (UX §6).
+    A picture that could not be read has that one fault. Bytes are only spoken of when re-encoding could not bring
+    them into range: people are never asked to repair a file's size (UX §6).
     """
     if photo.unreadable is not None:
         return (_fault(photo.unreadable, photo, limits),)
@@ -166,11 +163,10 @@ def _frame_codes(photo: Photo, limits: PhotoLimits) -> Iterator[str]:
         yield "photo_size"
     if photo.mode != "RGB":
         yield "photo_mode"
-    if photo.stored_byte_count is None:
-        return
-    if photo.stored_byte_count < limits.bytes_min:
+    stored = photo.stored_byte_count
+    if stored is not None and stored < limits.bytes_min:
         yield "photo_bytes_small"
-    if photo.stored_byte_count > limits.bytes_max:
+    if stored is not None and stored > limits.bytes_max:
         yield "photo_bytes_large"
 
 

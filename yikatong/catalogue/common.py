@@ -143,3 +143,8 @@ def choose_card(service: Service[Any], person: Person, card_id: str | None, regi
     if len(found) > 1:
         found = tuple(c for c in found if c.province == region[:2])
     return found[0] if len(found) == 1 else None
+
+
+def governing_region(card: Card | None, region: str, asked: object = None) -> str:
+    """The card's issuing region governs card services; without a card the region asked for, else the one named."""
+    return card.region if card else getattr(asked, "region", None) or region

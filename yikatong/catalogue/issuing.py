@@ -8,11 +8,13 @@ from typing import Any
 
 from yikatong.cards.card import Reason
 from yikatong.cards.directory import Outlet
-from yikatong.cards.events import CardMade, Event, FunctionCancelled
+from yikatong.cards.events import CardMade, Event, FunctionCancelled, PersonRegistered
+from yikatong.cards.identity import IdNumber, age_on
 from yikatong.cards.person import Appointment
 from yikatong.cards.stages import Stage, in_issuing_phase
 from yikatong.catalogue.case import Case
-from yikatong.catalogue.moments import CHINA
+from yikatong.catalogue.channels import AskerKind, Assurance
+from yikatong.catalogue.moments import CHINA, day_of
 from yikatong.policies import parameters as p
 from yikatong.policies import regions
 
@@ -30,11 +32,27 @@ def issued(case: Case[Any]) -> bool:
 def appointed(case: Case[Any]) -> Appointment | None:
     """The appointment for this card, today or later: one of yesterday has lapsed by itself."""
     booked = case.person.appointment(case.card.card_id)
-    return booked if booked and booked.at.astimezone(CHINA).date() >= case.today else None
+    return booked if booked and day_of(booked.at) >= case.today else None
+
+
+def is_alone_under(case: Case[Any], years: int) -> bool:
+    """Whether a holder younger than ``years`` asks by himself and not at a counter."""
+    number, known = case.outside.id_number, case.person.known
+    born_on = case.person.born_on if known else (number.born_on if number else None)
+    alone = case.asker.kind is AskerKind.HOLDER and case.assurance is not Assurance.PRESENT
+    return alone and born_on is not None and age_on(born_on, case.today) < years
+
+
+def registered(number: IdNumber, name: str, mobile: str, address: str | None) -> PersonRegistered:
+    """A person unknown so far, as from this act."""
+    born_on = number.born_on.isoformat() if number.born_on else ""
+    return PersonRegistered(
+        id_kind=number.kind, name=name, id_number=number.number, mobile=mobile, address=address or "", born_on=born_on
+    )
 
 
 def bank_absent(case: Case[Any], bank: str) -> bool:
-    """Whether the bank has no outlet in the province asked about."""
+    """Whether the bank is unknown or has no outlet in the province asked about."""
     return not any(o.bank == bank and o.region[:2] == case.region[:2] for o in case.directory.outlets.values())
 
 

@@ -20,7 +20,7 @@ from yikatong.catalogue.answers import read_answers
 from yikatong.catalogue.card_kinds import FIT_PHOTO, PHOTO, ROLL, Roll, RollRow
 from yikatong.catalogue.case import Case, Outside
 from yikatong.catalogue.channels import Asker, AskerKind, Assurance, Channel
-from yikatong.catalogue.common import choose_card
+from yikatong.catalogue.common import choose_card, governing_region
 from yikatong.catalogue.kinds import Kind, fields_of
 from yikatong.catalogue.service import Service
 from yikatong.policies.policy import Policies
@@ -101,20 +101,22 @@ def read_case(
     )  # fmt: skip
 
 
-def governing_region(card: Card | None, region: str, asked: object = None) -> str:
-    """The card's issuing region governs card services; without a card the region asked for, else the one named."""
-    return card.region if card else getattr(asked, "region", None) or region
-
-
 def _prepared(service: Service[Any], written: Mapping[str, Any]) -> dict[str, Any]:
-    """Photos and rolls as the office would hand them over; of a photo only what is not fit need be written."""
+    """Photos and rolls as the office would hand them over.
+
+    Of a photo only what is unfit is written; a roll is a list of rows, or the number of rows that it has.
+    """
     kinds = {f.name: f.kind for f in fields_of(service.asks)}
     return {name: _upload(kinds.get(name), raw) for name, raw in written.items()}
 
 
 def _upload(kind: Kind | None, raw: Any) -> Any:
     if kind is PHOTO and isinstance(raw, Mapping):
-        return read(Photo, {**plain(FIT_PHOTO), **raw})
+        fit = plain(FIT_PHOTO)
+        tones = {name: float(measure) for name, measure in {**fit["tones"], **raw.get("tones", {})}.items()}
+        return read(Photo, {**fit, **raw, "tones": tones})
+    if kind is ROLL and isinstance(raw, int):
+        raw = [{"answers": {"id_number": str(number)}} for number in range(raw)]
     if kind is ROLL and isinstance(raw, list):
         rows = (RollRow(n, row.get("answers", {}), tuple(row.get("faults", ()))) for n, row in enumerate(raw, 1))
         return Roll("0" * 64, tuple(rows))

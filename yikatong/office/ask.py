@@ -17,7 +17,10 @@ class Ask:
     """One ask. ``about`` is the holder: a dossier's id, an identity number, or None for what concerns nobody.
 
     ``client`` and ``case_number`` make the ask repeatable: the same pair with the same content is answered again,
-    not done again. ``scope`` is the region subtree that the asking post may see; None for the holder.
+    not done again. ``scope`` is the region subtree that the asking post may see; None for the holder. ``party`` is
+    the bank that a bank's post speaks for: it sees its own cards alone.
+    ``version`` is the state of the dossier that the asker saw, where that matters. ``confirmed`` is False while the
+    asker has not been told what cannot be taken back; screens tell before they ask.
     """
 
     service: str
@@ -32,6 +35,9 @@ class Ask:
     case_number: str | None = None
     actor: str = ""
     scope: str | None = None
+    party: str = ""
+    version: int | None = None
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +102,9 @@ class Stale(CounterFault):
     """The caller decided on an older state than the present one (If-Match)."""
 
     code, words, status = "state_changed", "办理期间档案有了变化，请刷新后再办理。", 412
+
+
+class ConfirmationMissing(CounterFault):
+    """The act cannot be taken back, and whoever asks has not said that they know; ``words`` tell them."""
+
+    code, words, status = "confirmation_missing", "这项业务办理后不能撤销，请确认后再提交。", 409

@@ -13,13 +13,24 @@ from yikatong.cards.evolve import after
 from yikatong.cards.identity import IdNumber
 from yikatong.cards.person import Person
 from yikatong.catalogue.case import Case, Outside
-from yikatong.catalogue.common import choose_card
+from yikatong.catalogue.channels import Channel
+from yikatong.catalogue.common import choose_card, governing_region
 from yikatong.catalogue.decide import Granted, decide
 from yikatong.catalogue.kinds import fields_of
 from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Service
 from yikatong.office import deployment, ledger
-from yikatong.office.ask import Ask, Busy, CaseNumberReused, Outcome, OutOfScope, ServiceUnknown, Taken
+from yikatong.office.ask import (
+    Ask,
+    Busy,
+    CaseNumberReused,
+    ConfirmationMissing,
+    Outcome,
+    OutOfScope,
+    ServiceUnknown,
+    Stale,
+    Taken,
+)
 from yikatong.office.canonical import canonical
 from yikatong.office.prepare import Prepared, prepare
 from yikatong.office.reference import new_reference
@@ -68,7 +79,7 @@ def _serve(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) -
     with writing() as wire:
         found = ledger.find(
             wire, key_of(ask.about), case=(ask.client, ask.case_number or ""),
-            pins=prepared.current_pin is not None, seats=_seats(ask, prepared),
+            pins=prepared.current_pin is not None, seats_at=_half_hour(prepared),
         )  # fmt: skip
         if found.replayed:
             return _again(service, ask, found.replayed, now)
@@ -76,9 +87,16 @@ def _serve(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) -
         decision = decide(service, case)
         if not isinstance(decision, Granted):
             return Outcome(decision, now, case.region, person=found.person)
+        _check_confirmed(service, ask, case)
         act = _act(service, ask, prepared, found, case, decision)
         ledger.append(wire, act)
     return Outcome(decision, now, case.region, case.outside.reference, person=act.after)
+
+
+def _check_confirmed(service: Service[Any], ask: Ask, case: Case[Any]) -> None:
+    warning = service.irrevocable(case) if service.irrevocable and not ask.confirmed else None
+    if warning:
+        raise ConfirmationMissing(warning)
 
 
 def _answer(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) -> Outcome:
@@ -108,13 +126,15 @@ def key_of(about: str | IdNumber | None) -> ledger.Key:
 
 
 def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: ledger.Found, now: datetime) -> Case[Any]:
-    """The case that is decided, and that a menu is drawn from. Errors: OutOfScope."""
+    """The case that is decided, and that a menu is drawn from. Errors: OutOfScope, Stale."""
     person = found.person
     check_scope(person, ask.scope)
+    if ask.version is not None and ask.version != person.version:
+        raise Stale
     card = choose_card(service, person, ask.card_id, ask.region)
-    if card is not None and ask.scope is not None and not regions.covers(ask.scope, card.region):
+    if card is not None and not _visible(card, ask):
         card = None
-    region = card.region if card else ask.region
+    region = governing_region(card, ask.region, prepared.asked)
     return Case(
         asked=prepared.asked, person=person, channel=ask.channel, assurance=ask.assurance, asker=ask.asker,
         region=region, now=now, policies=deployment.policies(), directory=deployment.directory(),
@@ -123,7 +143,7 @@ def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: ledger.F
             reference=new_reference(day_of(now)),
             id_number=ask.about if isinstance(ask.about, IdNumber) else None,
             pin_right=_pin_right(card, prepared, found, region, now),
-            seats_taken=found.seats, indexes=prepared.indexes,
+            seats_taken=_seats(prepared, card, found), indexes=prepared.indexes,
         ),
     )  # fmt: skip
 
@@ -135,9 +155,21 @@ def check_scope(person: Person, scope: str | None) -> None:
         raise OutOfScope
 
 
-def _seats(ask: Ask, prepared: Prepared) -> tuple[str, datetime] | None:
-    outlet, at = getattr(prepared.asked, "outlet", None), getattr(prepared.asked, "at", None)
-    return (outlet, at) if outlet and isinstance(at, datetime) else None
+def _visible(card: Card, ask: Ask) -> bool:
+    """A post sees the cards of its region's subtree, a bank's post those of its bank alone."""
+    within = ask.scope is None or regions.covers(ask.scope, card.region)
+    return within and (not ask.party or ask.channel is not Channel.BANK or card.bank == ask.party)
+
+
+def _half_hour(prepared: Prepared) -> datetime | None:
+    at = getattr(prepared.asked, "at", None)
+    return at if isinstance(at, datetime) else None
+
+
+def _seats(prepared: Prepared, card: Card | None, found: ledger.Found) -> frozenset[int]:
+    """The seats of the half hour that are taken at the outlet asked for, or else where the card waits."""
+    outlet = getattr(prepared.asked, "outlet", None) or (card.outlet if card else None)
+    return frozenset(seat for taken_at, seat in found.seats if taken_at == outlet)
 
 
 def _pin_right(card: Card | None, prepared: Prepared, found: ledger.Found, region: str, now: datetime) -> bool | None:

@@ -2,13 +2,15 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from django.conf import settings
 
-from yikatong.cards.codec import read
+from yikatong.cards.codec import plain, read
 from yikatong.cards.directory import Bank, Directory, Outlet
 from yikatong.office.vault import PRODUCTION_COST, Keys, Vault
 from yikatong.policies.policy import Policies, published
@@ -59,8 +61,25 @@ directory = _Kept(_fetch_directory)
 _ahead_s = _Kept(_fetch_ahead_s)
 
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Within this block it is ``moment``: how the demonstration's past is lived. Errors: ValueError elsewhere."""
+    if not settings.DEMO:
+        raise ValueError("时钟只能在演示环境中调整。")
+    before = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(before)
+
+
 def now() -> datetime:
     """The present moment. In demo mode alone it may run ahead of the world."""
+    if (told := _told.get()) is not None:
+        return told
     moment = datetime.now(UTC)
     return moment + timedelta(seconds=_ahead_s()) if settings.DEMO else moment
 
@@ -82,3 +101,13 @@ def start_afresh() -> None:
     """Forget what was read, after the directory or the clock was changed in this process."""
     directory.forget()
     _ahead_s.forget()
+
+
+def publish_directory(outlets: Iterable[Outlet], banks: Iterable[Bank]) -> None:
+    """Make these the outlets and banks that cases are decided with; others of the same code are replaced."""
+    for outlet in outlets:
+        row = {"region": outlet.region, "facts": json.dumps(plain(outlet), ensure_ascii=False)}
+        models.OutletRow.objects.update_or_create(code=outlet.code, defaults=row)
+    for bank in banks:
+        models.BankRow.objects.update_or_create(code=bank.code, defaults={"name": bank.name, "hotline": bank.hotline})
+    directory.forget()

@@ -143,3 +143,9 @@ def queue(stages: tuple[str, ...], scope: str, after: tuple[datetime, str] | Non
         Queued(h.card_id, h.dossier_id, h.region, h.stage, h.stage_at, h.bank, h.outlet)
         for h in rows.order_by("stage_at", "card_id")[:QUEUE_PAGE]
     ]
+
+
+def is_known(number: str) -> bool:
+    """Whether there is a dossier for this canonical identity number."""
+    index = deployment.vault().blind_index("id_number", number)
+    return models.Dossier.objects.filter(number_index=index).exists()

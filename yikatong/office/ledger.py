@@ -36,7 +36,7 @@ FIND_ENTRY = """
 FIND_PINS = """
     SELECT p.card_id, p.digest FROM records_pindigest p JOIN records_dossier d ON d.person_id = p.dossier_id
     WHERE d.{key} = %s"""
-FIND_SEATS = "SELECT seat FROM records_seat WHERE outlet = %s AND at = %s AND NOT released"
+FIND_SEATS = "SELECT outlet, seat FROM records_seat WHERE at = %s AND NOT released"
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -93,7 +93,7 @@ class Found:
     head: bytes
     replayed: Replayed | None = None
     pins: Mapping[str, str] = field(default_factory=dict)
-    seats: frozenset[int] = frozenset()
+    seats: frozenset[tuple[str, int]] = frozenset()
 
 
 def find(
@@ -102,7 +102,7 @@ def find(
     *,
     case: tuple[str, str] | None = None,
     pins: bool = False,
-    seats: tuple[str, datetime] | None = None,
+    seats_at: datetime | None = None,
 ) -> Found:
     """Everything that one act needs to know, in one round trip; the person's row is locked where an act follows.
 
@@ -114,12 +114,12 @@ def find(
     cards = wire.send(FIND_HOLDINGS.format(key=key.column), [key.value])
     entry = wire.send(FIND_ENTRY, case) if case else None
     digests = wire.send(FIND_PINS.format(key=key.column), [key.value]) if pins else None
-    taken = wire.send(FIND_SEATS, seats) if seats else None
+    taken = wire.send(FIND_SEATS, [seats_at]) if seats_at else None
     return Found(
         *_person(person, cards),
         replayed=_replayed(entry),
         pins=dict(digests.fetchall()) if digests else {},
-        seats=frozenset(seat for (seat,) in taken.fetchall()) if taken else frozenset(),
+        seats=frozenset((outlet, seat) for outlet, seat in taken.fetchall()) if taken else frozenset(),
     )
 
 

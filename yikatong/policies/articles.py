@@ -39,6 +39,7 @@ NATIONAL_NEW_CARD = _national("问7", "社保关系进行跨省转移的，目�
 NATIONAL_ACROSS_PROVINCES = _national("问7", "社保卡申领、启用、补换、临时挂失等服务事项的跨省通办")
 NATIONAL_SEVERAL_CARDS = _national("问8", "您手中的多张社保卡需要首先确认卡的应用状态")
 NATIONAL_CLOSE_AT_COUNTER = _national("问8", "到合作银行网点进行临柜注销操作")
+NATIONAL_NO_BENEFITS = _national("问8", "如无此类情况，可去当地社保卡服务机构网点申请此卡的注销")
 NATIONAL_STATUS = _national("问8", "社保卡应用状态查询可通过电子社保卡")
 NATIONAL_ECARD_ISSUE = _national("问9", "申领条件是持卡人已经领取实体社保卡，且实体社保卡未注销")
 

@@ -9,9 +9,9 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class FaceVerdict:
-    """What the checker found. `decided` False: the checker gives no opinion and a reviewer decides; then
-    `accepted` means nothing and is False. `faults` are stable codes (face_missing, face_tilted, …),
-    `words` one Chinese sentence for the person or the reviewer.
+    """What the checker found. `decided` False: the checker gives no opinion and a reviewer decides; then `accepted`
+    means nothing and is False. `faults` are stable codes (face_missing, face_tilted, …), `words` one Chinese
+    sentence for the person or the reviewer.
     """
 
     decided: bool

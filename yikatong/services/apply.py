@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from yikatong.cards.card import Reason, Tenure
-from yikatong.cards.events import ApplicationSubmitted, Event, PersonRegistered
-from yikatong.cards.identity import age_on
+from yikatong.cards.events import ApplicationSubmitted, Event
 from yikatong.cards.states import State
 from yikatong.catalogue.card_kinds import BankCode, Mobile, OutletCode, PersonName, PhotoFile, RegionCode
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import AskerKind, Assurance, Channel
-from yikatong.catalogue.issuing import bank_absent, outlet_fault
+from yikatong.catalogue.issuing import bank_absent, is_alone_under, outlet_fault, registered
 from yikatong.catalogue.kinds import Label
 from yikatong.catalogue.photo_rules import PHOTO_POLICIES, faults_words, photo_faults, stored
-from yikatong.catalogue.service import Facts, Material, Service
+from yikatong.catalogue.service import Facts, Service
 from yikatong.policies import articles
 from yikatong.policies import parameters as p
 
@@ -47,7 +46,6 @@ apply = Service(
     askers=frozenset({AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN, AskerKind.EMPLOYER}),
     card=(),
     registers=True,
-    materials=(Material("符合标准的电子照片", articles.SHAANXI_APPLY),),
     policies=(
         p.apply_channels, p.apply_while_card_in_province, p.apply_alone_age_years, p.application_working_days,
         p.first_card_fee_yuan, *PHOTO_POLICIES,
@@ -98,20 +96,12 @@ def name_differs(case: Case[Asked]) -> bool:
     next=("register_mandate", "bring_documents"), because=p.apply_alone_age_years,
 )  # fmt: skip
 def minor_needs_guardian(case: Case[Asked]) -> bool:
-    number = case.outside.id_number
-    born_on = case.person.born_on or (number.born_on if number and not case.person.known else None)
-    alone = case.asker.kind is AskerKind.HOLDER and case.assurance is not Assurance.PRESENT
-    return alone and born_on is not None and age_on(born_on, case.today) < case.value(p.apply_alone_age_years)
-
-
-@apply.refuses("没有查到您选择的银行。", next=("find_outlet", "call_12333"))
-def bank_unknown(case: Case[Asked]) -> bool:
-    return case.asked.bank not in case.directory.banks
+    return is_alone_under(case, case.value(p.apply_alone_age_years))
 
 
 @apply.refuses("您选择的银行在发卡地没有社保卡服务网点，请另选一家。", next=("find_outlet",))
 def bank_not_here(case: Case[Asked]) -> bool:
-    return case.asked.bank in case.directory.banks and bank_absent(case, case.asked.bank)
+    return bank_absent(case, case.asked.bank)
 
 
 @apply.refuses("不能在您选择的网点领卡：{fault}。", next=("find_outlet",))
@@ -133,10 +123,7 @@ def photo_unfit(case: Case[Asked]) -> bool | Facts:
 def submit(case: Case[Asked]) -> Iterable[Event]:
     asked, number = case.asked, case.outside.id_number
     if number and not case.person.known:
-        yield PersonRegistered(
-            id_kind=number.kind, name=asked.name, id_number=number.number, mobile=asked.mobile,
-            address=asked.address or "", born_on=number.born_on.isoformat() if number.born_on else "",
-        )  # fmt: skip
+        yield registered(number, asked.name, asked.mobile, asked.address)
     yield ApplicationSubmitted(
         card_id=case.outside.reference, region=case.region, bank=asked.bank, outlet=asked.outlet,
         reason=Reason.FIRST, photo=stored(asked.photo),

@@ -13,7 +13,7 @@ from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import AskerKind, Assurance, Channel
 from yikatong.catalogue.issuing import appointed, hours_words, is_open, issued
 from yikatong.catalogue.kinds import Label
-from yikatong.catalogue.moments import CHINA
+from yikatong.catalogue.moments import CHINA, day_of
 from yikatong.catalogue.service import Facts, Service
 from yikatong.policies import parameters as p
 
@@ -56,7 +56,7 @@ def appointment_not_needed(case: Case[Asked]) -> bool:
     return not case.value(p.collect_appointment_required)
 
 
-@book_collection.refuses("卡片还没有进入发卡阶段，现在是“{stage}”。", next=("track", "wait"), because=p.issuing_phase_from)
+@book_collection.refuses("卡片还没有进入发卡阶段，现在是“{stage}”。", next=("track",), because=p.issuing_phase_from)
 def not_issued_yet(case: Case[Asked]) -> bool:
     return not issued(case)
 
@@ -101,7 +101,7 @@ def slot_past(case: Case[Asked]) -> bool:
 @book_collection.refuses("最多提前{appointment_days_ahead_max}预约。", next=("book_collection",),
                          because=p.appointment_days_ahead_max)  # fmt: skip
 def too_far_ahead(case: Case[Asked]) -> bool:
-    return (case.asked.at.astimezone(CHINA).date() - case.today).days > case.value(p.appointment_days_ahead_max)
+    return (day_of(case.asked.at) - case.today).days > case.value(p.appointment_days_ahead_max)
 
 
 def free_seat(case: Case[Asked]) -> int | None:

@@ -12,7 +12,7 @@ from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
 from yikatong.catalogue.issuing import ENDS_POLICIES, appointed, issued, predecessor_ends
 from yikatong.catalogue.kinds import Label
-from yikatong.catalogue.moments import CHINA
+from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Facts, Material, Service
 from yikatong.catalogue.terms import words_of
 from yikatong.policies import articles
@@ -43,6 +43,10 @@ collect = Service(
     ),
     synonyms=("取卡", "拿卡", "领卡", "收卡确认", "代领"),
 )  # fmt: skip
+
+
+def is_at_outlet(case: Case[Asked]) -> bool:
+    return issued(case) and case.card.stage not in {Stage.MAILING, Stage.RETURNED, Stage.COLLECTED}
 
 
 @collect.refuses("这张卡已在{collected}领取，不需要再领。", next=("enable", "card_status"))
@@ -81,18 +85,18 @@ def outlet_missing(case: Case[Asked]) -> bool:
 )  # fmt: skip
 def wrong_outlet(case: Case[Asked]) -> bool:
     elsewhere = case.asked.outlet not in (None, case.card.outlet)
-    return elsewhere and not case.card.collected and case.value(p.collect_only_where_made)
+    return elsewhere and is_at_outlet(case) and case.value(p.collect_only_where_made)
 
 
 @collect.refuses("本地领卡须先预约，{found}。", next=("book_collection",), because=p.collect_appointment_required)
 def needs_appointment(case: Case[Asked]) -> bool | Facts:
-    over_the_counter = case.channel is not Channel.PORTAL and issued(case) and not case.card.collected
+    over_the_counter = case.channel is not Channel.PORTAL and is_at_outlet(case)
     if not over_the_counter or not case.value(p.collect_appointment_required):
         return False
     booked = appointed(case)
     if booked is None:
         return {"found": "没有查到有效的预约"}
-    kept = booked.at.astimezone(CHINA).date() == case.today and case.asked.outlet in (None, booked.outlet)
+    kept = day_of(booked.at) == case.today and case.asked.outlet in (None, booked.outlet)
     return not kept and {"found": f"您预约的是{words_of(booked.at)}，{case.directory.outlet_words(booked.outlet)}"}
 
 

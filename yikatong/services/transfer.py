@@ -15,6 +15,7 @@ from yikatong.catalogue.photo_rules import PHOTO_POLICIES, faults_words, photo_f
 from yikatong.catalogue.service import Facts, Service
 from yikatong.policies import articles
 from yikatong.policies import parameters as p
+from yikatong.policies.policy import Parameter, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +53,21 @@ def cards_elsewhere(case: Case[Asked]) -> list[Card]:
     return sorted(found, key=lambda c: c.applied_at, reverse=True)
 
 
-@transfer.refuses(
-    "您在转入省已有社保卡，省内转移不需要换卡。转入地另需办理：{steps}。",
-    next=("keep_using", "card_status"), because=articles.NATIONAL_ONE_CARD,
-)  # fmt: skip
-def same_province(case: Case[Asked]) -> bool | Facts:
-    found = case.person.in_province(case.region[:2], Tenure.CURRENT)
-    return bool(found) and {"steps": p.transfer_extra_steps.words(case.value(p.transfer_extra_steps))}
+def has_card_here(case: Case[Asked]) -> bool:
+    return bool(case.person.in_province(case.region[:2], Tenure.CURRENT))
+
+
+def why_keep(case: Case[Asked]) -> Parameter[str] | Source:
+    return articles.NATIONAL_ONE_CARD if has_card_here(case) else p.cross_province_transfer
+
+
+@transfer.refuses("{kept}，不需要换卡。转入地另需办理：{steps}。", next=("keep_using", "card_status"), because=why_keep)
+def change_not_needed(case: Case[Asked]) -> bool | Facts:
+    here, steps = has_card_here(case), case.value(p.transfer_extra_steps)
+    if not here and case.value(p.cross_province_transfer) == "new_card":
+        return False
+    kept = "您的社保卡就是本省的，一人一卡，全省通用" if here else "转入地不要求换卡"
+    return {"kept": kept, "steps": p.transfer_extra_steps.words(steps)}
 
 
 @transfer.refuses("您在转入省的申请正在办理：{reached}。", next=("track",))
@@ -69,12 +78,13 @@ def application_pending(case: Case[Asked]) -> bool | Facts:
 
 @transfer.refuses("没有查到您在外省的社保卡，请按首次申领办理。", next=("apply",))
 def no_card_elsewhere(case: Case[Asked]) -> bool:
-    return not cards_elsewhere(case) and not case.person.in_province(case.region[:2], Tenure.CURRENT)
+    return not cards_elsewhere(case) and not has_card_here(case)
 
 
-@transfer.refuses("原卡没有可以沿用的照片，请提交照片。", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO)
+@transfer.refuses("原卡没有可以沿用的照片，请提交照片。", next=("check_photo",), because=articles.ID_PHOTO)
 def photo_missing(case: Case[Asked]) -> bool:
-    return case.asked.photo is None and not any(card.photo for card in cards_elsewhere(case))
+    old = cards_elsewhere(case)
+    return case.asked.photo is None and bool(old) and not any(card.photo for card in old)
 
 
 @transfer.refuses("照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO)
@@ -83,14 +93,9 @@ def photo_unfit(case: Case[Asked]) -> bool | Facts:
     return bool(found) and {"faults": faults_words(found)}
 
 
-@transfer.refuses("没有查到您选择的银行。", next=("find_outlet", "call_12333"))
-def bank_unknown(case: Case[Asked]) -> bool:
-    return case.asked.bank not in case.directory.banks
-
-
 @transfer.refuses("您选择的银行在转入地没有社保卡服务网点，请另选一家。", next=("find_outlet",))
 def bank_not_here(case: Case[Asked]) -> bool:
-    return case.asked.bank in case.directory.banks and bank_absent(case, case.asked.bank)
+    return bank_absent(case, case.asked.bank)
 
 
 @transfer.refuses("不能在您选择的网点领卡：{fault}。", next=("find_outlet",))

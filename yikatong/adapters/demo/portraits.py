@@ -73,16 +73,12 @@ class _Brush:
         self.draw.ellipse(self._box(x, y, half_width, half_height), fill=fill)
 
     def ring(self, x: float, y: float, half_width: float, half_height: float, colour: Colour) -> None:
-        self.draw.ellipse(
-            self._box(x, y, half_width, half_height), outline=colour, width=round(3 * self.across)
-        )
+        self.draw.ellipse(self._box(x, y, half_width, half_height), outline=colour, width=round(3 * self.across))
 
     def shape(self, points: tuple[tuple[float, float], ...], fill: Colour) -> None:
         self.draw.polygon([((179 + x) * self.across, y * self.down) for x, y in points], fill=fill)
 
-    def _box(
-        self, x: float, y: float, half_width: float, half_height: float
-    ) -> tuple[float, float, float, float]:
+    def _box(self, x: float, y: float, half_width: float, half_height: float) -> tuple[float, float, float, float]:
         left, right = (179 + x - half_width) * self.across, (179 + x + half_width) * self.across
         return left, (y - half_height) * self.down, right, (y + half_height) * self.down
 

@@ -1,11 +1,11 @@
 """A function of bytes, run in a child process that can neither eat the machine nor bring the server down.
 
-The child is started once and kept warm. It inherits no environment and no open files but its pipes, and
-once its target is imported it is held by RLIMIT_AS, by RLIMIT_CPU (counted anew for each question), by
-RLIMIT_CORE 0 (a core dump would hold a person's picture) and by RLIMIT_NOFILE 3: from then on it can open
-no file and no connection, so a target imports beforehand whatever it may need. It speaks in frames of
-plain bytes, never pickle: a child that was taken over can only answer wrongly. POSIX only: `available()`
-is False elsewhere, and the caller must choose a path that is bounded by itself.
+The child is started once and kept warm. It inherits no environment and no open files but its pipes, and once its
+target is imported it is held by RLIMIT_AS, by RLIMIT_CPU (counted anew for each question), by RLIMIT_CORE 0 (a core
+dump would hold a person's picture) and by RLIMIT_NOFILE 3: from then on it can open no file and no connection, so a
+target imports beforehand whatever it may need. It speaks in frames of plain bytes, never pickle: a child that was
+taken over can only answer wrongly. POSIX only: `available()` is False elsewhere, and the caller must choose a path
+that is bounded by itself.
 """
 
 import atexit
@@ -27,11 +27,11 @@ _STANDARD_STREAMS: Final = 3
 _CRASHES: Final = ("SIGXCPU", "SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGFPE")
 
 
-class LimitError(Exception):
+class Exceeded(Exception):
     """The question itself broke a limit or crashed the child: asking again would do the same."""
 
 
-class LostError(Exception):
+class Lost(Exception):
     """The child went away, fell silent or failed for a reason that is not the question's fault: an outage."""
 
 
@@ -41,11 +41,10 @@ def available() -> bool:
 
 
 class Confined:
-    """Asks `target` ("package.module:function", bytes to bytes) in a child; one question at a time, from
-    any thread.
+    """Asks `target` ("package.module:function", bytes to bytes) in a child; one question at a time, from any thread.
 
-    memory_bytes: RLIMIT_AS, code and libraries included. cpu_seconds: whole seconds for each question.
-    wall_seconds: after which a silent child is killed.
+    memory_bytes: RLIMIT_AS, code and libraries included. cpu_seconds: whole seconds for each question. wall_seconds:
+    after which a silent child is killed.
     """
 
     def __init__(
@@ -70,7 +69,7 @@ class Confined:
         return self._child.pid if self._child is not None else None
 
     def ask(self, question: bytes) -> bytes:
-        """The target's answer. Raises LimitError or LostError; the next question then gets a fresh child."""
+        """The target's answer. Raises Exceeded or Lost; the next question then gets a fresh child."""
         with self._lock:
             child = self._warm()
             watchdog = Timer(self._wall_seconds, child.kill)
@@ -111,9 +110,7 @@ class Confined:
         return self._child
 
     def _end(self) -> int | None:
-        """Ends the child and returns its exit code; killing one that is already on its way out does not
-        change it.
-        """
+        """Ends the child and returns its exit code; killing one that is already on its way out does not change it."""
         child, self._child = self._child, None
         if child is None:
             return None
@@ -122,12 +119,12 @@ class Confined:
             pass
         return child.returncode
 
-    def _cause(self) -> LimitError | LostError:
+    def _cause(self) -> Exceeded | Lost:
         code = self._end()
         if code == _OUT_OF_MEMORY:
-            return LimitError("out of memory")
+            return Exceeded("out of memory")
         name = signal.Signals(-code).name if code is not None and code < 0 else f"exit {code}"
-        return LimitError(name) if name in _CRASHES else LostError(name)
+        return Exceeded(name) if name in _CRASHES else Lost(name)
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:

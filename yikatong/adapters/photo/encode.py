@@ -1,7 +1,7 @@
 """Re-encodes a picture so that its bytes fall into the range asked for, pixels unchanged in number.
 
-Plain backgrounds come close to 30 KB even at the best quality, camera noise goes far above 100 KB:
-quality is ours to choose, so nobody is asked to repair bytes (UX §6).
+Plain backgrounds come close to 30 KB even at the best quality, camera noise goes far above 100 KB: quality is ours
+to choose, so nobody is asked to repair bytes (UX §6).
 """
 
 from collections.abc import Callable
@@ -16,9 +16,9 @@ RESOLUTION: Final = (350, 350)  # dpi, GA 461; card printers read it
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One setting of the encoder. Restart markers after every block cost about 3 bytes a block and let a
-    reader lose one block instead of the rest: legitimate, and the last means when full quality is still
-    too small. Padding with comments would reach any size and mean nothing, so it is not done.
+    """One setting of the encoder. Restart markers after every block cost about 3 bytes a block and let a reader lose
+    one block instead of the rest: legitimate, and the last means when full quality is still too small. Padding with
+    comments would reach any size and mean nothing, so it is not done.
     """
 
     quality: int
@@ -26,9 +26,8 @@ class Rung:
     restart_blocks: int = 0
 
 
-# From small to large. Below quality 50 a printed face shows its blocks (a guess); from 88 on colour keeps
-# full size. No step exceeds 1.4 on the pictures tried, so the narrowest range known (GA 461: 14-20 KB) is
-# not missed.
+# From small to large. Below quality 50 a printed face shows its blocks (a guess); from 88 on colour keeps full size.
+# No step exceeds 1.4 on the pictures tried, so the narrowest range known (GA 461: 14-20 KB) is not missed.
 LADDER: Final = (
     *(Rung(quality, "4:2:0") for quality in range(50, 85)),
     *(Rung(quality, "4:2:2") for quality in range(85, 88)),
@@ -39,8 +38,8 @@ _START: Final = LADDER.index(Rung(92, "4:4:4"))
 
 
 def encode_within(picture: Image.Image, bytes_min: int, bytes_max: int) -> bytes:
-    """Baseline JPEG without metadata whose size is in [bytes_min, bytes_max]; if no setting of the
-    encoder gives that, the nearest it gives. At most 7 encodings (bisection over the ladder).
+    """Baseline JPEG without metadata whose size is in [bytes_min, bytes_max]; if no setting of the encoder gives
+    that, the nearest it gives. At most 7 encodings (bisection over the ladder).
     """
     encoded = _encoded(picture, LADDER[_START])
     if len(encoded) < bytes_min:

@@ -1,8 +1,7 @@
 """Reads the skeleton of a JPEG file (ITU-T T.81 annex B) without decoding it.
 
-Everything that bounds the cost of decoding is known from here: pixels, components, scans. And what a
-picture does not need (EXIF, profiles, comments, whatever follows its end) is left behind here, so that
-the decoder never sees it.
+Everything that bounds the cost of decoding is known from here: pixels, components, scans. And what a picture does
+not need (EXIF, profiles, comments, whatever follows its end) is left behind here, so that the decoder never sees it.
 """
 
 import re
@@ -27,11 +26,12 @@ _PREFIXES: Final = (
     (b"\x7fELF", "PROGRAM"),
     (b"MZ", "PROGRAM"),
 )
-_FOREIGN: Final = re.compile(
-    rb"PK\x03\x04|PK\x05\x06|Rar!\x1a|7z\xbc\xaf\x27|%PDF-|<\?php|<script|<html", re.IGNORECASE
-)
-# In entropy-coded bytes FF is followed by 00 (stuffing) or a restart marker; anything else is a marker
-# (B.1.1.2). One FF only: a pattern that swallows runs of FF would be quadratic on a file of nothing else.
+# In lower case, as they are looked for.
+_FOREIGN: Final = (
+    b"pk\x03\x04", b"pk\x05\x06", b"rar!\x1a", b"7z\xbc\xaf\x27", b"%pdf-", b"<?php", b"<script", b"<html",
+)  # fmt: skip
+# In entropy-coded bytes FF is followed by 00 (stuffing) or a restart marker; anything else is a marker (B.1.1.2).
+# One FF only: a pattern that swallows runs of FF would be quadratic on a file of nothing else.
 _MARKER: Final = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _SOI, _EOI, _SOS, _TEM, _APP1 = 0xD8, 0xD9, 0xDA, 0x01, 0xE1
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # DHT, JPG and DAC lie among the SOFn
@@ -50,9 +50,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """`fault` is a fault code or None. `picture` is the file with its extras left out; "" when there is a
-    fault.
-    """
+    """`fault` is a fault code or None. `picture` is the file with its extras left out; "" when there is a fault."""
 
     width: int
     height: int
@@ -65,9 +63,7 @@ class Skeleton:
 
 
 def sniff(raw: bytes) -> str:
-    """The format by its first bytes: JPEG, PNG, GIF, BMP, TIFF, WEBP, HEIC, PDF, ZIP, HTML, PROGRAM or ""
-    (unknown).
-    """
+    """The format by its first bytes: JPEG, PNG, GIF, BMP, TIFF, WEBP, HEIC, PDF, ZIP, HTML, PROGRAM or "" (unknown)."""
     for prefix, name in _PREFIXES:
         if raw.startswith(prefix):
             return name
@@ -85,10 +81,10 @@ def read_skeleton(raw: bytes) -> Skeleton:
     precision, height, width, components = 0, 0, 0, 0
     if frames and frames[0].stop - frames[0].body >= 6:
         precision, height, width, components = struct.unpack_from(">BHHB", raw, frames[0].body)
-    tail = raw[segments[-1].stop :] if fault is None else b""
+    tail = raw[segments[-1].stop :].lower() if fault is None else b""
     if fault is None and (len(frames) != 1 or not width * height or not _scans_are_sane(segments)):
         fault = "photo_unreadable"
-    if fault is None and _FOREIGN.search(tail):
+    if fault is None and any(mark in tail for mark in _FOREIGN):
         fault = "photo_polyglot"
     has_extras = bool(tail.strip(b"\x00")) or any(segment.marker in _EXTRAS for segment in segments)
     picture = _picture(raw, segments) if fault is None else b""
@@ -97,9 +93,7 @@ def read_skeleton(raw: bytes) -> Skeleton:
 
 
 def _walk(raw: bytes) -> tuple[list[Segment], str | None]:
-    """All segments up to and including EOI, or those before the bytes ran out or made no sense, with the
-    fault.
-    """
+    """All segments up to and including EOI, or those before the bytes ran out or made no sense, with the fault."""
     found: list[Segment] = []
     at = 2  # after SOI
     while len(found) < SEGMENTS_MAX:
@@ -109,10 +103,8 @@ def _walk(raw: bytes) -> tuple[list[Segment], str | None]:
         marker, at = mark[1][0], mark.end()
         if marker == _EOI:
             return [*found, Segment(marker, mark.start(), at, at)], None
-        if marker == _SOI:
+        if marker in (_SOI, _TEM):  # without parameters and without business here
             return found, "photo_unreadable"
-        if marker == _TEM:
-            continue
         length = int.from_bytes(raw[at : at + 2], "big")
         if at + max(length, 2) > len(raw):
             return found, "photo_truncated"

@@ -1,10 +1,9 @@
 """Measures an uploaded picture and makes the bytes that are stored instead of it.
 
-Only JPEG is ever decoded, only after its skeleton has bounded the cost, and what is stored is always our
-own encoding: upright, RGB, without metadata, without anything that followed the picture. Thresholds live
-in the limits and are uncalibrated guesses (see `cards.photo`). An embedded colour profile is dropped, not
-applied: the upload page draws on a canvas and sends sRGB, and applying a stranger's profile would open
-one more parser to strangers.
+Only JPEG is ever decoded, only after its skeleton has bounded the cost, and what is stored is always our own
+encoding: upright, RGB, without metadata, without anything that followed the picture. Thresholds live in the limits
+and are uncalibrated guesses (see `cards.photo`). An embedded colour profile is dropped, not applied: the upload page
+draws on a canvas and sends sRGB, and applying a stranger's profile would open one more parser to strangers.
 """
 
 from dataclasses import replace
@@ -20,8 +19,7 @@ from yikatong.adapters.photo.jpeg import Skeleton, read_skeleton, sniff
 from yikatong.adapters.photo.tones import tones
 from yikatong.cards.photo import DECODED_PIXELS_MAX, HEADER_PIXELS_MAX, UPLOAD_BYTES_MAX, Photo, PhotoLimits
 
-# Pillow imports its formats when the first picture comes; a confined child cannot open files any more by
-# then.
+# Pillow imports its formats when the first picture comes; a confined child cannot open files any more by then.
 Image.preinit()
 
 _UPRIGHT: Final = {
@@ -47,8 +45,7 @@ _MODES: Final = {1: "L", 3: "RGB", 4: "CMYK"}
 def measure(raw: bytes, limits: PhotoLimits) -> tuple[Photo, bytes | None]:
     """The picture as measured, and the bytes to store if it was decoded and has the pixels asked for.
 
-    Never raises on account of the bytes; time and memory are bounded by 10 MB, 2,000,000 pixels and 100
-    scans.
+    Never raises on account of the bytes; time and memory are bounded by 10 MB, 2,000,000 pixels and 100 scans.
     """
     photo = Photo(byte_count=len(raw))
     if len(raw) > UPLOAD_BYTES_MAX:
@@ -86,8 +83,8 @@ def _described(photo: Photo, skeleton: Skeleton) -> Photo:
 def _decoded(skeleton: Skeleton) -> Image.Image | None:
     """The pixels, upright, in RGB; None when the decoder refuses.
 
-    The size Pillow found is compared with the one that was judged before any pixel is decoded: Pillow's
-    own cap (MAX_IMAGE_PIXELS) is a setting of the whole process and only warns up to twice its value.
+    The size Pillow found is compared with the one that was judged before any pixel is decoded: Pillow's own cap
+    (MAX_IMAGE_PIXELS) is a setting of the whole process and only warns up to twice its value.
     """
     try:
         picture = Image.open(BytesIO(skeleton.picture), formats=["JPEG"])

@@ -1,4 +1,4 @@
-"""Whether the photo of the old card may be printed on the new one."""
+"""What replacing and renewing a card have in common: the photo on file, and what comes with a new card."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from yikatong.cards.photo import Photo
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.moments import day_of
 from yikatong.policies import parameters as p
+from yikatong.policies.parameter import Parameter
 
 
 def photo_on_file(case: Case[Any]) -> str | None:
@@ -19,3 +20,11 @@ def photo_on_file(case: Case[Any]) -> str | None:
 def photo_lacking(case: Case[Any], photo: Photo | None) -> bool:
     """Whether neither a photo was sent nor one on file may be used again."""
     return photo is None and photo_on_file(case) is None
+
+
+def new_card_words(case: Case[Any], fee: Parameter[int | None]) -> str:
+    """Money, account number and fee, as the holder of a card to come hears them."""
+    yuan = case.value(fee)
+    asked = f"{fee.name}：{fee.words(yuan)}。" if yuan is not None else f"{fee.name}请向网点确认。"
+    number = "银行账号可能变化，请更新自动扣款和待遇发放账户。" if case.value(p.account_number_may_change) else ""
+    return "账户资金可以取出，或由银行转到新账户，不会损失。" + number + asked

@@ -1,0 +1,5 @@
+"""``python -m yikatong`` is the command ``yikatong``."""
+
+from yikatong.channels.cli import main
+
+main(prog_name="yikatong")

@@ -1,0 +1,192 @@
+"""What surrounds the answers of an act: about whom, which card, who asks, how surely they are known."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from yikatong.cards.identity import IdNumber, InputFault
+from yikatong.catalogue.answers import FieldFault, NotUnderstood
+from yikatong.catalogue.card_kinds import CODE, ID_NUMBER, REGION
+from yikatong.catalogue.channels import Asker, AskerKind, Assurance, Channel
+from yikatong.catalogue.kinds import TRUTH, choice
+from yikatong.catalogue.service import Service
+from yikatong.channels.api.caller import AGENT, GUARDIAN, HOLDER, PEOPLE, RIGHTS
+from yikatong.channels.api.problems import Problem
+from yikatong.channels.api.signed import Signed, signed_in
+from yikatong.office.ask import Ask
+from yikatong.office.clients import Caller
+from yikatong.office.counter import index_of
+from yikatong.policies import regions
+
+ASKER_KIND = choice(AskerKind)
+NAMES = {
+    "person": "办理对象", "card": "社保卡", "region": "地区", "asker": "办理人", "assurance": "核验方式",
+    "answers": "办理内容", "confirmed": "确认",
+}  # fmt: skip
+CASE_NUMBER = re.compile(r"[\x21-\x7e]{1,255}")
+ETAG = re.compile(r'"([0-9]{1,9})(?:-[0-9a-f]+)?"')
+
+
+class Faults:
+    """Collects what is wrong with the parts of a body, so that all of it is told at once."""
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self._labels, self.found = labels, []  # type: Mapping[str, str], list[FieldFault]
+
+    def add(self, name: str, code: str, words: str, cure: str = "请改正后重新提交。") -> None:
+        label = self._labels.get(name.split(".")[0], name[:40])
+        self.found.append(FieldFault(name[:40], label, code, words, cure))
+
+    def strangers(self, body: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...], prefix: str = "") -> None:
+        for name in body:
+            if name not in known:
+                self.add(prefix + name, "answer_unknown", "没有这一项。", "请删除这一项后再提交。")
+
+    def read(self, name: str, reader: Callable[[Any], Any], raw: Any) -> Any:
+        """What the reader makes of it; None, with a fault noted, where it cannot."""
+        try:
+            return reader(raw)
+        except InputFault as fault:
+            self.add(name, fault.code, fault.words, fault.cure)
+            return None
+
+    def part(self, body: Mapping[str, Any], name: str) -> dict[str, Any]:
+        """A part that must be an object; absent is empty."""
+        raw = body.get(name)
+        if raw is None:
+            return {}
+        if isinstance(raw, dict):
+            return raw
+        self.add(name, "answer_not_object", "这一项应为JSON对象。")
+        return {}
+
+    def check(self) -> None:
+        if self.found:
+            raise NotUnderstood(tuple(self.found))
+
+
+def read_ask(request: HttpRequest, body: Mapping[str, Any], service: Service[Any], caller: Caller, today: date) -> Ask:
+    """The ask that the counter gets. Errors: NotUnderstood with every fault at once, Problem for headers."""
+    faults = Faults(NAMES)
+    faults.strangers(body, NAMES)
+    signed = signed_in(request) if caller.channel is Channel.PORTAL and service.about_person else None
+    about = _about(faults, faults.part(body, "person"), today)
+    kind, agent = _asker(faults, body, service, caller, today)
+    region = _region(faults, body.get("region"), caller, today)
+    assurance = _assurance(faults, body.get("assurance"), caller, signed)
+    confirmed = faults.read("confirmed", lambda raw: TRUTH.read(raw, today), body.get("confirmed") or False)
+    card = body.get("card")
+    card_id = faults.read("card", lambda raw: CODE.read(raw, today), card) if card is not None else None
+    if signed and kind is HOLDER and about is not None:
+        faults.add("person", "person_not_expected", "本人办理时以登录身份为准，不需要填写。", "请删除这一项。")
+    answers = faults.part(body, "answers")
+    faults.check()
+    asker, who, scope = _parties(kind, agent, about, signed, caller)
+    return Ask(
+        service=service.code, answers=answers, channel=caller.channel, assurance=assurance, client=caller.client,
+        about=who if service.about_person else None, card_id=card_id, asker=asker, region=region,
+        case_number=case_number(request, required=service.act is not None), actor=caller.client, scope=scope,
+        version=version_wanted(request), confirmed=confirmed,
+    )  # fmt: skip
+
+
+def _about(faults: Faults, person: Mapping[str, Any], today: date) -> str | IdNumber | None:
+    faults.strangers(person, ("id_number", "person_id"), "person.")
+    if len(person) > 1:
+        faults.add("person", "person_twice", "证件号码和人员编号只能填写一项。")
+    if "id_number" in person:
+        number: IdNumber | None = faults.read(
+            "person.id_number", lambda raw: ID_NUMBER.read(raw, today), person["id_number"]
+        )
+        return number
+    if "person_id" in person:
+        code: str | None = faults.read("person.person_id", lambda raw: CODE.read(raw, today), person["person_id"])
+        return code
+    return None
+
+
+def _asker(
+    faults: Faults, body: Mapping[str, Any], service: Service[Any], caller: Caller, today: date
+) -> tuple[AskerKind, IdNumber | None]:
+    """Who asks; unsaid it is the channel's own party where the service is for it, else the holder."""
+    said, offered = faults.part(body, "asker"), RIGHTS[caller.channel].askers
+    faults.strangers(said, ("kind", "agent_id_number"), "asker.")
+    kind = next((k for k in offered if k in service.askers), offered[0])
+    if said.get("kind") is not None:
+        kind = faults.read("asker.kind", lambda raw: ASKER_KIND.read(raw, today), said["kind"]) or kind
+    if kind not in offered:
+        words = "、".join(k.words for k in offered)
+        faults.add("asker.kind", "asker_not_offered", f"这个渠道的办理人只能是：{words}。")
+    agent, by_agent = said.get("agent_id_number"), kind in (AGENT, GUARDIAN)
+    if by_agent and caller.channel is not Channel.PORTAL:
+        number = faults.read("asker.agent_id_number", lambda raw: ID_NUMBER.read(raw, today), agent)
+        return kind, number
+    if agent is not None:
+        faults.add("asker.agent_id_number", "agent_not_expected", "这里不需要代理人证件号码。", "请删除这一项。")
+    return kind, None
+
+
+def _region(faults: Faults, raw: Any, caller: Caller, today: date) -> str:
+    if raw is None:
+        return caller.region
+    code = faults.read("region", lambda raw: REGION.read(raw, today), raw)
+    if code and caller.channel is not Channel.PORTAL and not regions.covers(caller.region, code):
+        faults.add("region", "region_out_of_scope", "这个地区不在您的业务范围内。", "请改填您业务范围内的地区。")
+    return code or caller.region
+
+
+def _assurance(faults: Faults, raw: Any, caller: Caller, signed: Signed | None) -> Assurance:
+    rights = RIGHTS[caller.channel]
+    ceiling = (signed.assurance if signed else Assurance.NONE) if caller.channel is Channel.PORTAL else rights.ceiling
+    if raw is None:
+        return ceiling if signed else rights.usual
+    named = {a.name.lower(): a for a in Assurance}.get(raw) if isinstance(raw, str) else None
+    if named is None:
+        faults.add("assurance", "answer_not_offered", "请从以下选项中选择：" + "、".join(a.words for a in Assurance) + "。")
+    elif named > ceiling:
+        faults.add("assurance", "assurance_above_ceiling", f"这个渠道最高只能是：{ceiling.words}。")
+    return named if named is not None else Assurance.NONE
+
+
+def _parties(
+    kind: AskerKind, agent: IdNumber | None, about: str | IdNumber | None, signed: Signed | None, caller: Caller
+) -> tuple[Asker, str | IdNumber | None, str | None]:
+    """The asker, about whom, and the region to be seen: none for holders, the nation for agents on the portal."""
+    by_agent = kind in (AGENT, GUARDIAN)
+    if caller.channel is Channel.PORTAL:
+        if signed is None:
+            return Asker(kind), None, None
+        own = signed.number
+        if not by_agent:
+            return Asker(kind), own, None
+        return Asker(kind, index_of(own).hex()), about, regions.NATION
+    if by_agent and agent is not None:
+        return Asker(kind, index_of(agent).hex()), about, caller.region
+    code = "" if kind in PEOPLE else caller.client if kind is AskerKind.OFFICER else caller.party
+    return Asker(kind, code), about, caller.region
+
+
+def case_number(request: HttpRequest, *, required: bool) -> str | None:
+    """The ``Idempotency-Key``. Errors: Problem 400 where it is required and missing, or no printable ASCII."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None and not required:
+        return None
+    if key is None:
+        raise Problem(400, "idempotency_key_missing", "请在Idempotency-Key请求头中填写业务流水号，重试时保持不变。")
+    if not CASE_NUMBER.fullmatch(key):
+        raise Problem(400, "idempotency_key_malformed", "业务流水号应为1至255个可见的英文字符、数字或符号，不含空格。")
+    return key
+
+
+def version_wanted(request: HttpRequest) -> int | None:
+    """The version named by ``If-Match``, if any. Errors: Problem 400 for what is no entity tag of a person."""
+    wanted = request.headers.get("If-Match")
+    if wanted is None or wanted.strip() == "*":
+        return None
+    found = ETAG.fullmatch(wanted.strip())
+    if found is None:
+        raise Problem(400, "etag_malformed", "If-Match请求头不是本接口给出的ETag。")
+    return int(found[1])

@@ -1,0 +1,20 @@
+"""The command line: ``yikatong …``. Answers need no database; acts go through the counter like everything else."""
+
+import click
+
+from yikatong.channels.cli.answers import decide_command, guide_command, services_command
+from yikatong.channels.cli.demo import clock_command, demo_city_command, demo_command, story_command
+from yikatong.channels.cli.desk import act_command, fsck_command
+
+
+@click.group(help="一卡通：社会保障卡业务系统。")
+@click.version_option(package_name="yikatong")
+def main() -> None:
+    pass
+
+
+for _command in (
+    services_command, guide_command, decide_command, act_command, fsck_command,
+    demo_command, demo_city_command, story_command, clock_command,
+):  # fmt: skip
+    main.add_command(_command)
