@@ -24,7 +24,7 @@ from yikatong.policies import parameters as p
 Law = Callable[[Service[Any], Case[Any], Decision], Iterator[str]]
 
 SOCIAL_EVENTS = (e.FunctionEnabled, e.FunctionLocked, e.FunctionUnlocked, e.FunctionCancelled)
-ACCOUNT_EVENTS = (e.AccountActivated, e.AccountClosed)
+ACCOUNT_EVENTS = (e.AccountActivated, e.AccountClosed, e.AccountStateReported)
 # What a right PIN confirms, and what a new one changes, is in the vault and not in the dossier.
 WRITTEN_ELSEWHERE = (e.PinAccepted, e.PinChanged)
 
@@ -43,9 +43,10 @@ def changes(service: Service[Any], case: Case[Any], decision: Decision) -> Itera
             yield "a share-out has errands and no events"
     elif not decision.events:
         yield "granted, but nothing happened"
-    elif not all(isinstance(event, WRITTEN_ELSEWHERE) for event in decision.events):
-        if after(case.person, decision.events, case.now) == replace(case.person, version=case.person.version + 1):
-            yield f"granted {[e.kind_of(event) for event in decision.events]}, but the person is as before"
+    elif not any(isinstance(event, WRITTEN_ELSEWHERE) for event in decision.events) and (
+        after(case.person, decision.events, case.now) == replace(case.person, version=case.person.version + 1)
+    ):
+        yield f"granted {[e.kind_of(event) for event in decision.events]}, but the person is as before"
 
 
 def functions_written(event: e.Event) -> tuple[Function, ...]:
@@ -108,6 +109,9 @@ def _unlawful(event: e.Event, card: Card, was: Standing, stands: Standing, case:
         yield f"unlocked from {was.state}"
     elif isinstance(event, e.AccountActivated) and was.state in REPORTED_LOST | {State.LOCKED, State.FROZEN}:
         yield f"an account that was {was.state} is active again"
+    elif isinstance(event, e.AccountStateReported) and was.state in REPORTED_LOST:
+        if (stands.state, stands.until, stands.before) != (was.state, was.until, event.state):
+            yield f"what the bank says of a {was.state} account is kept beneath the report, not as {stands.state}"
 
 
 def one_function(service: Service[Any], case: Case[Any], decision: Decision) -> Iterator[str]:

@@ -101,6 +101,9 @@ def every_card_fact() -> Iterator[tuple[str, State]]:
             yield f"settled {settled} {social}", {"cards": [{"settled": settled, "social": social}]}
     yield "employer", {"cards": [{"employer": "E1", "stage": "submitted", "social": "sealed", "financial": "inactive"}]}
     yield "photo", {"cards": [{"photo": "d" * 64}]}
+    for stage in Stage:
+        card = {"photo": "d" * 64, "stage": stage, "social": "sealed", "financial": "inactive"}
+        yield f"photo {stage}", {"cards": [card]}
     yield "old photo", {"cards": [{"photo": "d" * 64, "applied_at": later(days=-6000)}]}
     for bank, outlet in (("CAB", "XA-BK-01"), ("nobody", "nowhere")):
         for stage in ("province_released", "city_received", "ready", "mailing", "returned"):

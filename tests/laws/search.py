@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import product
 from typing import Any
 
 from tests.examples.places import DIRECTORY
@@ -31,6 +32,7 @@ SEED = 20261121
 ASKS_CLOSED, ASKS_OPEN = 2, 8
 CONTEXTS_PER_PERSON = 3
 CLIMBS_MAX = 60
+DRAWS = 5
 COMPLAINTS_MAX = 25
 IDS = tuple(read_id_number(n, NOW.date()) for n in (HOLDER["id_number"], "610104201206300056"))
 CODES = {
@@ -39,8 +41,24 @@ CODES = {
 }  # fmt: skip
 
 
+CONTRARY = "510100"
+SMALL = {"batch_rows_max": 3}  # else a roll that is too long would take most of the time
+
+
+def contrary(parameter: Parameter[Any], value: Any) -> Any:
+    """Another value that a place could set: services must keep the laws wherever they are, not only here."""
+    words = [*parameter.options]
+    if {*words} == {"true", "false"}:
+        return not value
+    if isinstance(value, str) and value in words:
+        return words[(words.index(value) + 1) % len(words)]
+    if isinstance(value, tuple) and words:
+        return tuple(words)
+    return {"temporary_loss_days": 10, "initial_pin": "123456"}.get(parameter.code, value)
+
+
 class Recording(Policies):
-    """The published policies, remembering which parameters were read."""
+    """The published policies, turned round in one place, remembering which parameters were read."""
 
     __slots__ = ("inner", "read")
 
@@ -48,11 +66,12 @@ class Recording(Policies):
         super().__init__(())
         self.inner, self.read = inner, set[str]()
 
-    def ruling(
-        self, parameter: Parameter[Any], region: str, on: date, known_on: date | None = None
-    ) -> Ruling[Any]:
+    def ruling(self, parameter: Parameter[Any], region: str, on: date, known_on: date | None = None) -> Ruling[Any]:
         self.read.add(parameter.code)
-        return self.inner.ruling(parameter, region, on, known_on)
+        ruling = self.inner.ruling(parameter, region, on, known_on)
+        if parameter.code in SMALL:
+            return replace(ruling, value=SMALL[parameter.code])
+        return replace(ruling, value=contrary(parameter, ruling.value)) if region == CONTRARY else ruling
 
 
 @dataclass(slots=True)
@@ -79,6 +98,8 @@ def _asker(service: Service[Any], person: Person, dice: random.Random, prepared:
     if not person.mandates and len(kinds) > len(BY_MANDATE):
         kinds = [kind for kind in kinds if kind not in BY_MANDATE] if dice.random() < 0.8 else kinds
     kind = dice.choice(kinds)
+    if prepared and kind is AskerKind.PARTY and person.cards:
+        return Asker(kind, dice.choice(person.cards).bank)
     return Asker(kind, AGENT if kind in BY_MANDATE and prepared else dice.choice(CODES[kind]))
 
 
@@ -99,17 +120,23 @@ def contexts(service: Service[Any], policies: Policies, turns: int = CONTEXTS_PE
     dice = random.Random(f"{SEED} {service.code}")
     for name in people(REGIONS[0]):
         for turn in range(turns):
-            region = dice.choice(REGIONS)
-            person = people(region)[name]
-            channel, assurance = _channel(service, dice, turn > 0)
-            asker = _asker(service, person, dice, turn > 0)
-            named = dice.choice([c.card_id for c in person.cards] + ["C7"]) if dice.random() < 0.3 else None
-            card = choose_card(service, person, named, region)
-            yield f"{name}, {channel}, {assurance.name}, {asker.kind}, {region}", Case(
-                asked=None, person=person, channel=channel, assurance=assurance, asker=asker,
-                region=governing_region(card, region), now=_moment(dice), policies=policies, directory=DIRECTORY,
-                chosen=card, outside=_outside(service, dice), actor=dice.choice(["actor", "another"]),
-            )  # fmt: skip
+            yield _context(service, name, dice, policies, turn > 0)
+
+
+def _context(
+    service: Service[Any], name: str, dice: random.Random, policies: Policies, prepared: bool
+) -> tuple[str, Case[Any]]:
+    region = dice.choice(REGIONS)
+    person = people(region)[name]
+    channel, assurance = _channel(service, dice, prepared)
+    asker = _asker(service, person, dice, prepared)
+    named = dice.choice([c.card_id for c in person.cards] + ["C7"]) if dice.random() < 0.3 else None
+    card = choose_card(service, person, named, region)
+    return f"{name}, {channel}, {assurance.name}, {asker.kind}, {region}", Case(
+        asked=None, person=person, channel=channel, assurance=assurance, asker=asker,
+        region=governing_region(card, region), now=_moment(dice), policies=policies, directory=DIRECTORY,
+        chosen=card, outside=_outside(service, dice), actor=dice.choice(["actor", "another"]),
+    )  # fmt: skip
 
 
 def _moment(dice: random.Random) -> Any:
@@ -135,10 +162,8 @@ def search(
         "7 texts render": laws.renders(names), "9 secrets": laws.keeps_secrets,
     })  # fmt: skip
     dice, asks = random.Random(f"asks {SEED} {service.code}"), questions(service.asks)
-    for told, context in contexts(service, policies, turns):
-        line = None
-        with hearing.of("opening agrees", told):
-            line = opening(service, context)
+    for name, turn in product(people(REGIONS[0]), range(turns)):
+        told, context, line = _best(hearing, name, dice, policies, DRAWS if turn else 1)
         number = ASKS_OPEN if line and line.open else ASKS_CLOSED
         for asked in asks if len(asks) <= number else dice.sample(asks, number):
             hearing.judge(replace(context, asked=asked), told, line)
@@ -147,6 +172,21 @@ def search(
             _climb(hearing, replace(context, asked=dice.choice(asks)), told, line)
     found.read = frozenset(policies.read)
     return found
+
+
+def _best(
+    hearing: "Hearing", name: str, dice: random.Random, policies: Policies, draws: int
+) -> tuple[str, Case[Any], Opening | None]:
+    """Of some ways to ask, the first that the menu has open; else the last."""
+    told, context, line = "", None, None
+    for _ in range(draws):
+        told, context = _context(hearing.service, name, dice, policies, draws > 1)
+        with hearing.of("opening agrees", told):
+            line = opening(hearing.service, context)
+        if line and line.open:
+            break
+    assert context is not None
+    return told, context, line
 
 
 def _climb(hearing: "Hearing", case: Case[Any], told: str, line: Opening) -> None:

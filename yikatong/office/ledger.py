@@ -22,7 +22,7 @@ from yikatong.office.pages import (
     words_page,
 )
 from yikatong.office.vault import commitment
-from yikatong.office.wire import Rows, Wire
+from yikatong.office.wire import Rows, Wire, moment
 
 FIND_PERSON = """
     SELECT person_id, version, facts, words, head FROM records_dossier WHERE {key} = %s"""
@@ -142,8 +142,7 @@ def _replayed(rows: Rows | None) -> Replayed | None:
     if row is None:
         return None
     reference, body, answer, at, number_index, service, events = row
-    moment = at if isinstance(at, datetime) else datetime.fromisoformat(f"{at}+00:00")
-    return Replayed(reference, bytes(body), json.loads(answer), moment, bytes(number_index), service, events)
+    return Replayed(reference, bytes(body), json.loads(answer), moment(at), bytes(number_index), service, events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ the COMMIT another. On SQLite, whose IMMEDIATE transaction already excludes ever
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 import psycopg
@@ -58,6 +58,12 @@ def _sqlite_value(value: Any) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def moment(stored: Any) -> datetime:
+    """A moment as a statement gave it back: SQLite keeps it in UTC and does not say so."""
+    found = stored if isinstance(stored, datetime) else datetime.fromisoformat(stored)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 @contextmanager

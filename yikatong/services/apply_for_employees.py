@@ -69,6 +69,8 @@ def roll_unreadable(case: Case[Asked]) -> bool | Facts:
     "名单中同一证件号码出现了多次，见第{rows}行。", next=("mend_file",), because=articles.CITIZEN_NUMBER
 )
 def roll_repeats(case: Case[Asked]) -> bool | Facts:
+    if roll_too_long(case):
+        return False
     seen: set[str] = set()
     again: list[str] = []
     for row in case.asked.roll.rows:

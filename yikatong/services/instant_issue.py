@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from yikatong.cards.card import Tenure
+from yikatong.cards.directory import Outlet
 from yikatong.cards.events import CardCollected, Event, StageReached
 from yikatong.cards.stages import WAITING_FOR_REVIEW, Stage
 from yikatong.catalogue.card_kinds import CodeText, OutletCode
@@ -39,18 +40,22 @@ instant_issue = Service(
 )
 
 
-@instant_issue.refuses("本地没有开通立等可取。", next=("track", "wait"), because=p.instant_issue_offered)
+def makers(case: Case[Asked]) -> list[Outlet]:
+    """The outlets of the card's province that make cards while people wait."""
+    outlets = case.directory.outlets.values()
+    return [outlet for outlet in outlets if outlet.instant_issue and outlet.region[:2] == case.card.province]
+
+
+@instant_issue.refuses("本地没有开通立等可取，请等候通知领取。", next=("track", "wait"), because=p.instant_issue_offered)
 def instant_issue_not_offered(case: Case[Asked]) -> bool:
-    return not case.value(p.instant_issue_offered)
+    return not (case.value(p.instant_issue_offered) and makers(case))
 
 
 @instant_issue.refuses("这个网点不能即时制卡。本省可以办理的有：{offered}。", next=("find_outlet", "track"))
 def outlet_without_instant_issue(case: Case[Asked]) -> bool | Facts:
-    outlets = case.directory.outlets
-    outlet = outlets.get(case.asked.outlet)
-    if outlet is not None and outlet.instant_issue and outlet.region[:2] == case.card.province:
-        return False
-    return {"offered": [o.name for o in outlets.values() if o.instant_issue and o.region[:2] == case.card.province]}
+    offered = makers(case)
+    elsewhere = bool(offered) and case.asked.outlet not in {outlet.code for outlet in offered}
+    return elsewhere and {"offered": [outlet.name for outlet in offered]}
 
 
 @instant_issue.refuses("这个网点属于另一家银行，您选择的是{bank_words}。", next=("find_outlet",))

@@ -99,7 +99,11 @@ def reason_unfit(case: Case[Asked]) -> bool:
     return case.asked.reason is not None and case.asked.reason not in FITTING.get(case.asked.verdict, ())
 
 
-@review_application.grants("审核意见已记录：{verdict}。", next=("wait",))
+def reviewed_words(case: Case[Asked]) -> str:
+    return "审核意见已记录：{verdict}。" + ("理由：{reason}。申请人会看到。" if is_adverse(case) else "")
+
+
+@review_application.grants(reviewed_words, next=("wait",))
 def review(case: Case[Asked]) -> Iterable[Event]:
     """Walks every stage in between, so that the holder's history has no gap."""
     verdict, card_id = case.asked.verdict, case.card.card_id

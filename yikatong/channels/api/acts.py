@@ -99,7 +99,8 @@ def _tellable(view: AnswerView, ask: Ask, outcome: Outcome) -> AnswerView:
     if not isinstance(outcome.decision, Refused):
         return view
     codes = {reason.code for reason in view.reasons}
-    if ask.channel is not Channel.PORTAL and "person_unknown" in codes:
+    unseen = outcome.person is not None and not outcome.person.known
+    if ask.channel is not Channel.PORTAL and unseen and ("person_unknown" in codes or isinstance(ask.about, str)):
         raise OutOfScope
     if ask.channel is Channel.PORTAL and ask.asker.kind in BY_MANDATE and "mandate_missing" in codes:
         alone = tuple(reason for reason in view.reasons if reason.code == "mandate_missing")

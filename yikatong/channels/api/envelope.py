@@ -34,7 +34,11 @@ class Faults:
     """Collects what is wrong with the parts of a body, so that all of it is told at once."""
 
     def __init__(self, labels: Mapping[str, str]) -> None:
-        self._labels, self.found = labels, []  # type: Mapping[str, str], list[FieldFault]
+        self._labels = labels
+        self.found: list[FieldFault] = []
+
+    def __contains__(self, name: str) -> bool:
+        return any(fault.field.split(".")[0] == name for fault in self.found)
 
     def add(self, name: str, code: str, words: str, cure: str = "请改正后重新提交。") -> None:
         label = self._labels.get(name.split(".")[0], name[:40])
@@ -82,6 +86,8 @@ def read_ask(request: HttpRequest, body: Mapping[str, Any], service: Service[Any
     card_id = faults.read("card", lambda raw: CODE.read(raw, today), card) if card is not None else None
     if signed and kind is HOLDER and about is not None:
         faults.add("person", "person_not_expected", "本人办理时以登录身份为准，不需要填写。", "请删除这一项。")
+    if service.about_person and about is None and not (signed and kind is HOLDER) and "person" not in faults:
+        faults.add("person", "answer_missing", "没有说明为谁办理。", "请填写证件号码或人员编号。")
     answers = faults.part(body, "answers")
     faults.check()
     asker, who, scope = _parties(kind, agent, about, signed, caller)

@@ -55,7 +55,7 @@ def _ask(step: Step, n: int, who: Citizen, life: Life, answers: Mapping[str, Any
     return Ask(
         service=step.service, answers=answers, channel=step.channel, assurance=step.assurance, client="demo-city",
         about=read_id_number(who.number, deployment.now().date()), asker=asker, region=life.region,
-        case_number=case_number, actor=f"demo-{step.channel}",
+        case_number=case_number, actor=f"demo-{step.channel}", party=code if step.channel is Channel.BANK else "",
     )  # fmt: skip
 
 

@@ -1,0 +1,116 @@
+"""The main lives of a card, walked through a running demonstration server's HTTP API.
+
+Each step prints what was asked, what was answered and on which source; an answer that differs from the one told here
+ends the story with what was expected.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from yikatong.channels.cli.city.people import Citizen, citizen
+from yikatong.channels.cli.city.staff import client_secret
+
+Echo = Callable[[str], Any]
+TIMEOUT_S = 60
+FIRST_STRANGER = 700
+STRANGERS_A_RUN = 20
+
+
+class Differs(Exception):
+    """The server answered otherwise than the story tells."""
+
+
+@dataclass
+class Teller:
+    """Asks the server on everybody's behalf. ``told`` counts the steps that were as expected."""
+
+    http: httpx.Client
+    echo: Echo
+    run: str
+    told: int = 0
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def headers(self, channel: str, party: str = "") -> dict[str, str]:
+        """A bearer token of the channel's demonstration client, fetched anew for each story."""
+        client = f"demo-{channel}" + (f"-{party}" if party else "")
+        if client not in self.tokens:
+            answer = self.http.post(
+                "/oauth/token/",
+                data={"grant_type": "client_credentials", "scope": channel},
+                auth=(client, client_secret(client)),
+            )
+            self.tokens[client] = str(answer.raise_for_status().json()["access_token"])
+        return {"Authorization": f"Bearer {self.tokens[client]}"}
+
+    def ask(self, channel: str, service: str, who: Citizen, *, expect: str | tuple[str, ...] = "granted",
+            words: str = "", party: str = "", sign_in: str = "", **body: Any) -> dict[str, Any]:  # fmt: skip
+        """One ask. ``expect`` is "granted" or the refusal codes; ``words`` must stand somewhere in the answer."""
+        answers = body.pop("answers", {})
+        headers = self.headers(channel, party) | {"Idempotency-Key": f"{self.run}-{self.told}"}
+        headers |= {"Sign-In": sign_in} if sign_in else {}
+        page = {"person": {"id_number": who.number}, "answers": answers, "confirmed": True, **body}
+        response = self.http.post(f"/api/v1/acts/{service}", json=page, headers=headers)
+        answer: dict[str, Any] = response.json()
+        self._check(f"{channel} · {service}", response.status_code, answer, expect, words)
+        return answer
+
+    def _check(
+        self, title: str, status: int, answer: dict[str, Any], expect: str | tuple[str, ...], words: str
+    ) -> None:
+        refused = tuple(r["code"] for r in answer.get("refusals", []))
+        happened: str | tuple[str, ...] = "granted" if status == 200 else refused or (str(answer.get("code", status)),)
+        said = "；".join([answer.get("words", ""), *(r["words"] for r in answer.get("refusals", []))]).strip("；")
+        self.echo(f"{self.told + 1:3}  {title}\n     {said or answer.get('detail', '')}")
+        for why in self._sources(answer)[:2]:
+            self.echo(f"     依据：{why}")
+        if happened != expect or words not in str(answer):
+            raise Differs(f"第{self.told + 1}步 {title}：应为 {expect} {words}，实为 {status} {answer}")
+        self.told += 1
+
+    def _sources(self, answer: dict[str, Any]) -> list[str]:
+        whys = [r["why"] for r in answer.get("refusals", []) if r.get("why")] or answer.get("why", [])
+        return list(dict.fromkeys(f"{w['source']}（{w['place']}）" for w in whys))
+
+    def advance(self, seconds: int) -> None:
+        """Move the demonstration's clock."""
+        self.http.post(
+            "/api/v1/demo/clock", json={"seconds": seconds}, headers=self.headers("officer")
+        ).raise_for_status()
+        self.echo(f"     —— 演示时钟向前拨{seconds / 86_400:g}天 ——")
+
+    def strangers(self) -> list[Citizen]:
+        """People whom this server does not know yet, so that the story can be told again."""
+        first = FIRST_STRANGER
+        while self._knows(citizen(first)):
+            first += STRANGERS_A_RUN
+        return [citizen(first + n) for n in range(STRANGERS_A_RUN)]
+
+    def _knows(self, who: Citizen) -> bool:
+        found = self.http.post(
+            "/api/v1/persons/search", json={"id_number": who.number}, headers=self.headers("officer")
+        )
+        return found.status_code == httpx.codes.OK
+
+
+def tell(url: str, echo: Echo) -> int:
+    """The whole story against the server at ``url``: 0 when everything was as told, else 1."""
+    from yikatong.channels.cli.lives_told import CHAPTERS
+
+    try:
+        with httpx.Client(base_url=url, timeout=TIMEOUT_S) as http:
+            teller = Teller(http, echo, run=f"story-{http.get('/healthz').headers.get('date', '')}")
+            people = iter(teller.strangers())
+            for title, chapter in CHAPTERS:
+                echo(f"\n【{title}】")
+                chapter(teller, people)
+    except Differs as difference:
+        echo(f"\n✗ {difference}")
+        return 1
+    except httpx.HTTPError as error:
+        echo(f"\n✗ 服务没有回应：{error}。请先运行 make demo。")
+        return 1
+    echo(f"\n✓ {teller.told} 步，全部与预期一致。")
+    return 0
