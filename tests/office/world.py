@@ -20,7 +20,8 @@ from yikatong.catalogue.channels import Asker, AskerKind, Assurance, Channel
 from yikatong.catalogue.scenario import HOLDER
 from yikatong.office import counter, deployment, ledger
 from yikatong.office.ask import Ask, Outcome
-from yikatong.office.wire import writing
+from yikatong.office.wire import reading, writing
+from yikatong.records import models
 
 LONG_AGO = datetime.fromisoformat("2026-01-05T10:00:00+08:00")
 NOW = datetime.fromisoformat("2026-11-23T10:00:00+08:00")  # a Monday
@@ -31,8 +32,8 @@ OFFICER = Asker(AskerKind.OFFICER, "officer1")
 
 
 def number(serial: int = 0) -> IdNumber:
-    """An invented identity number with a valid check digit (GB 11643)."""
-    body = f"61010419700101{serial:03}"
+    """An invented identity number with a valid check digit (GB 11643); ``serial`` up to 11,999."""
+    body = f"6101041970{1 + serial // 1000:02}01{serial % 1000:03}"
     total = sum(int(digit) * (1 << (17 - place)) for place, digit in enumerate(body))
     return read_id_number(body + "10X98765432"[total % 11], date(2026, 1, 1))
 
@@ -118,8 +119,6 @@ def serve(*args: Any, **rest: Any) -> Outcome:
 
 
 def person_of(about: IdNumber) -> Person:
-    from yikatong.office.wire import reading
-
     with reading() as wire:
         return ledger.find(wire, counter.key_of(about)).person
 
@@ -127,6 +126,18 @@ def person_of(about: IdNumber) -> Person:
 def codes(outcome: Outcome) -> list[str]:
     """The codes of an outcome's refusals."""
     return [] if outcome.granted else [refusal.code for refusal in outcome.decision.refusals]
+
+
+KINDS = (models.Dossier, models.Entry, models.Holding, models.Message, models.Personal, models.Seat, models.PinDigest)
+
+
+def rows() -> list[int]:
+    """How many rows an act may have added, table by table."""
+    return [kind.objects.count() for kind in KINDS]
+
+
+def lose(about: IdNumber, **rest: Any) -> Outcome:
+    return serve("report_loss", about, Channel.HOTLINE, function="social", **rest)
 
 
 SQLITE_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"

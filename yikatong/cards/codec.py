@@ -4,7 +4,7 @@ One codec serves the ledger's facts, the stored dossier and the cases that other
 strict: an unknown key, a missing one or a wrong type raises :class:`CodecFault` and names where.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -27,7 +27,7 @@ def same(value: Any) -> Any:
 
 def plain(value: Any) -> Any:
     """A dataclass (or anything within one) as JSON values. Moments and dates become ISO 8601 text."""
-    return _writer(type(value))(value)
+    return _writer(cast(Hashable, type(value)))(value)
 
 
 def read(cls: type[T], value: Any) -> T:
@@ -35,7 +35,7 @@ def read(cls: type[T], value: Any) -> T:
 
     Errors: :class:`CodecFault`.
     """
-    return cast(T, _reader(cls)(value))
+    return cast(T, _reader(cast(Hashable, cls))(value))
 
 
 @cache
@@ -88,7 +88,7 @@ def _reader(hint: Any) -> Read:
     if hint in (date, time):
         return cast(Read, hint.fromisoformat)
     if issubclass(hint, StrEnum):
-        return hint
+        return cast(Read, hint)
     return _exactly(hint)
 
 

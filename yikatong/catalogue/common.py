@@ -6,7 +6,7 @@ from typing import Any
 
 from yikatong.cards.card import Card
 from yikatong.cards.person import Person
-from yikatong.catalogue.case import Case
+from yikatong.catalogue.case import Case, Unasked
 from yikatong.catalogue.channels import BY_MANDATE
 from yikatong.catalogue.service import Facts, Next, RefusalRule, Service, Why
 from yikatong.catalogue.terms import words_of
@@ -147,4 +147,6 @@ def choose_card(service: Service[Any], person: Person, card_id: str | None, regi
 
 def governing_region(card: Card | None, region: str, asked: object = None) -> str:
     """The card's issuing region governs card services; without a card the region asked for, else the one named."""
-    return card.region if card else getattr(asked, "region", None) or region
+    if card is not None:
+        return card.region
+    return region if isinstance(asked, Unasked) else getattr(asked, "region", None) or region

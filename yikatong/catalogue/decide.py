@@ -165,5 +165,5 @@ def _closed(choices: Mapping[str, tuple[object, ...]], tried: Tried) -> Iterable
     for name, values in choices.items():
         for value in values:
             with_it = [refusals for combination, refusals in tried if combination[name] == value]
-            if all(with_it):
+            if value is not None and all(with_it):
                 yield name, str(value), min(with_it, key=len)

@@ -4,13 +4,13 @@ One reader serves forms, JSON and the command line, so they cannot accept differ
 arrive as the office has prepared them (measured, decoded); everything else may be text.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
 from yikatong.cards.identity import InputFault
 from yikatong.catalogue.moments import CHINA
@@ -132,9 +132,13 @@ PLAIN = Kind(
 )  # fmt: skip
 
 
-@cache
 def fields_of(asks: type) -> tuple[Field, ...]:
     """What a service asks, read off its dataclass. Errors: TypeError for an annotation without label or kind."""
+    return _fields_of(cast(Hashable, asks))
+
+
+@cache
+def _fields_of(asks: Any) -> tuple[Field, ...]:
     hints = get_type_hints(asks, include_extras=True)
     return tuple(_field(f.name, hints[f.name], f.default) for f in fields(asks))
 
@@ -166,5 +170,6 @@ def _kind_of(bare: Any) -> Kind:
 
 
 def choices_of(asks: type) -> dict[str, tuple[Any, ...]]:
-    """The answers that are few enough to try: choices and truths, by name."""
-    return {f.name: f.kind.samples for f in fields_of(asks) if f.kind.widget in ("choice", "truth")}
+    """The answers that are few enough to try: choices and truths, by name; None where nothing need be chosen."""
+    few = (f for f in fields_of(asks) if f.kind.widget in ("choice", "truth"))
+    return {f.name: f.kind.samples if f.required or f.default is not None else (None, *f.kind.samples) for f in few}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from yikatong.cards.card import Card, Reason
+from yikatong.cards.card import Reason
 from yikatong.cards.codec import CodecFault, plain, read
 from yikatong.cards.directory import Directory
 from yikatong.cards.identity import read_id_number

@@ -168,6 +168,8 @@ def _half_hour(prepared: Prepared) -> datetime | None:
 
 def _seats(prepared: Prepared, card: Card | None, found: ledger.Found) -> frozenset[int]:
     """The seats of the half hour that are taken at the outlet asked for, or else where the card waits."""
+    if not found.seats:  # a menu has no answers yet, and reads no seats
+        return frozenset()
     outlet = getattr(prepared.asked, "outlet", None) or (card.outlet if card else None)
     return frozenset(seat for taken_at, seat in found.seats if taken_at == outlet)
 

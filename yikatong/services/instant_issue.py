@@ -46,7 +46,9 @@ def makers(case: Case[Asked]) -> list[Outlet]:
     return [outlet for outlet in outlets if outlet.instant_issue and outlet.region[:2] == case.card.province]
 
 
-@instant_issue.refuses("本地没有开通立等可取，请等候通知领取。", next=("track", "wait"), because=p.instant_issue_offered)
+@instant_issue.refuses(
+    "本地没有开通立等可取，请等候通知领取。", next=("track", "wait"), because=p.instant_issue_offered
+)
 def instant_issue_not_offered(case: Case[Asked]) -> bool:
     return not (case.value(p.instant_issue_offered) and makers(case))
 

@@ -14,9 +14,8 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 def cells(raw: bytes) -> Iterator[list[str]]:
     """Every row, blank lines as empty ones. Errors: SheetRefused."""
     text = _text(raw)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        yield from rows
+        yield from csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     except csv.Error:
         fault = SheetFault("roll_broken", "文件中的引号不成对，或有过长的内容。", "请在表格软件中打开并另存为CSV或XLSX。")
         raise SheetRefused(fault) from None
@@ -38,5 +37,5 @@ def _text(raw: bytes) -> str:
 
 def _delimiter(text: str) -> str:
     """The sign that parts the header into the most columns."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
+    header = next((line for line in StringIO(text) if line.strip()), "")
     return max(DELIMITERS, key=lambda sign: len(next(csv.reader([header], delimiter=sign))))

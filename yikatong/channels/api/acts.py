@@ -83,7 +83,7 @@ def reply(service: Service[Any], ask: Ask, outcome: Outcome) -> HttpResponse:
         outcome.at.isoformat(), view.at, outcome.region, view.place, view.hotline,
     )  # fmt: skip
     response = HttpResponse(written(asdict(act)), content_type="application/json")
-    response.reference = outcome.reference  # type: ignore[attr-defined]  # for the log line
+    response.reference = outcome.reference  # for the log line
     if outcome.person is not None and outcome.person.known:
         response["ETag"] = f'"{outcome.person.version}"'
     if outcome.replayed:

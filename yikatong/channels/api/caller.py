@@ -59,7 +59,7 @@ class ClientToken:
 
 def caller_in(request: HttpRequest) -> Caller:
     """The caller that :class:`ClientToken` found."""
-    caller: Caller = request.auth  # type: ignore[attr-defined]
+    caller: Caller = request.auth
     return caller
 
 

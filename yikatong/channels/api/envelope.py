@@ -15,10 +15,11 @@ from yikatong.catalogue.kinds import TRUTH, choice
 from yikatong.catalogue.service import Service
 from yikatong.channels.api.caller import AGENT, GUARDIAN, HOLDER, PEOPLE, RIGHTS
 from yikatong.channels.api.problems import Problem
-from yikatong.channels.api.signed import Signed, signed_in
+from yikatong.channels.api.signed import signed_in
 from yikatong.office.ask import Ask
 from yikatong.office.clients import Caller
 from yikatong.office.counter import index_of
+from yikatong.office.sign_in import Signed
 from yikatong.policies import regions
 
 ASKER_KIND = choice(AskerKind)
@@ -41,7 +42,7 @@ class Faults:
         return any(fault.field.split(".")[0] == name for fault in self.found)
 
     def add(self, name: str, code: str, words: str, cure: str = "请改正后重新提交。") -> None:
-        label = self._labels.get(name.split(".")[0], name[:40])
+        label = self._labels.get(name.partition(".")[0], name[:40])
         self.found.append(FieldFault(name[:40], label, code, words, cure))
 
     def strangers(self, body: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...], prefix: str = "") -> None:
@@ -95,7 +96,8 @@ def read_ask(request: HttpRequest, body: Mapping[str, Any], service: Service[Any
         service=service.code, answers=answers, channel=caller.channel, assurance=assurance, client=caller.client,
         about=who if service.about_person else None, card_id=card_id, asker=asker, region=region,
         case_number=case_number(request, required=service.act is not None), actor=caller.client, scope=scope,
-        version=version_wanted(request), confirmed=confirmed,
+        party=caller.party if caller.channel is Channel.BANK else "", version=version_wanted(request),
+        confirmed=confirmed,
     )  # fmt: skip
 
 
@@ -151,7 +153,8 @@ def _assurance(faults: Faults, raw: Any, caller: Caller, signed: Signed | None) 
         return ceiling if signed else rights.usual
     named = {a.name.lower(): a for a in Assurance}.get(raw) if isinstance(raw, str) else None
     if named is None:
-        faults.add("assurance", "answer_not_offered", "请从以下选项中选择：" + "、".join(a.words for a in Assurance) + "。")
+        offered = "、".join(a.words for a in Assurance)
+        faults.add("assurance", "answer_not_offered", f"请从以下选项中选择：{offered}。")
     elif named > ceiling:
         faults.add("assurance", "assurance_above_ceiling", f"这个渠道最高只能是：{ceiling.words}。")
     return named if named is not None else Assurance.NONE

@@ -81,6 +81,21 @@ def answers(schema: Schema, words: str = "成功", status: int = 200) -> dict[in
     return {status: {"description": words, "content": {JSON_TYPE: {"schema": schema}}}}
 
 
+def page(**properties: Schema) -> Schema:
+    """An object that has all of these members."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def reads(
+    schema: Schema, *parameters: Schema, statuses: tuple[int, ...] = (), unchanged: bool = False, public: bool = False
+) -> Schema:
+    """An operation that answers with this schema; ``unchanged`` may be 304, ``public`` needs no token."""
+    usual = (400, 404, 422) if public else COMMON
+    not_modified = {304: {"description": "没有变化"}} if unchanged else {}
+    responses = {**answers(schema), **not_modified, **problems(*usual, *statuses)}
+    return {"parameters": list(parameters), "responses": responses}
+
+
 def takes(schema: Schema, media_type: str = JSON_TYPE) -> Schema:
     return {"required": True, "content": {media_type: {"schema": schema}}}
 

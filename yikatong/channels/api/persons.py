@@ -1,15 +1,14 @@
 """Persons: found by a number that is posted, then read under an opaque id. Every look is noted before it is given."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import NinjaAPI
 
 from yikatong.cards.identity import IdNumber
-from yikatong.catalogue.answers import NotUnderstood
 from yikatong.catalogue.card_kinds import CODE, ID_NUMBER
 from yikatong.catalogue.channels import Asker, AskerKind, Channel
 from yikatong.catalogue.moments import day_of
@@ -17,7 +16,7 @@ from yikatong.channels.api import openapi as o
 from yikatong.channels.api.caller import RIGHTS, caller_in
 from yikatong.channels.api.envelope import Faults
 from yikatong.channels.api.person_view import PersonView, person_view
-from yikatong.channels.api.problems import Problem, too_often, written
+from yikatong.channels.api.problems import too_often, written
 from yikatong.channels.api.query import whole_in
 from yikatong.channels.api.reading import read_object
 from yikatong.channels.api.schemas import component
@@ -25,7 +24,6 @@ from yikatong.channels.api.signed import signed_in
 from yikatong.channels.derive.menu import MenuLine, menu_of
 from yikatong.office import deployment, limits, person_pages
 from yikatong.office.ask import OutOfScope
-from yikatong.office.clients import Caller
 from yikatong.office.desk_queue import Dossier, Visitor, open_dossier
 from yikatong.policies import articles
 
@@ -34,7 +32,7 @@ BASIS = o.legal_basis("查询参保人的社保卡办理情况", articles.AGENCY
 PARAMETERS = [o.SIGN_IN, o.IF_NONE_MATCH]
 
 
-def visitor_in(request: HttpRequest, purpose_channel: Callable[[Caller], bool] | None = None) -> tuple[Visitor, Any]:
+def visitor_in(request: HttpRequest) -> tuple[Visitor, IdNumber | None]:
     """Whose eyes these are, and on the portal whose record alone may be seen. Errors: OutOfScope, Problem 401."""
     caller = caller_in(request)
     rights = RIGHTS[caller.channel]
@@ -69,8 +67,8 @@ def tagged(request: HttpRequest, page: Mapping[str, Any], version: int) -> HttpR
     text = written(page)
     tag = f'"{version}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
     wanted = [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]
-    same = tag in wanted
-    response = HttpResponse("" if same else text, status=304 if same else 200, content_type="application/json")
+    same = request.method == "GET" and tag in wanted
+    response = HttpResponseNotModified() if same else HttpResponse(text, content_type="application/json")
     response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
     return response
 
@@ -132,3 +130,26 @@ def timeline(request: HttpRequest, person_id: str) -> HttpResponse:
     return HttpResponse(
         written({"steps": [asdict(step) for step in steps], "after": after}), content_type="application/json"
     )
+
+
+def add_persons(api: NinjaAPI) -> None:
+    parameters = [*PARAMETERS]
+    after = o.query("after", "上一页最后一条的version", schema={"type": "integer", "minimum": 1})
+    number = {"type": "string", "minLength": 1, "maxLength": 40}
+    wanted = {
+        "type": "object", "additionalProperties": False, "maxProperties": 1,
+        "properties": {"id_number": ID_NUMBER.schema, "card_no": number, "reference": number},
+    }  # fmt: skip
+    lines = {"type": "array", "items": component(MenuLine)}
+    steps = {"type": "array", "items": component(person_pages.Step)}
+    paged: dict[str, o.Schema] = {"steps": steps, "after": {"type": ["integer", "null"]}}
+    for path, view, words, extra in (
+        ("", person, "参保人", o.reads(component(PersonView), *parameters, unchanged=True)),
+        ("/openings", openings, "可以办理的事项", o.reads(o.page(openings=lines), *parameters, unchanged=True)),
+        ("/timeline", timeline, "办理记录", o.reads(o.page(**paged), o.SIGN_IN, after)),
+    ):
+        api.get(f"/persons/{{person_id}}{path}", operation_id=view.__name__, summary=words, tags=["参保人"],
+                openapi_extra={**extra, "x-legal-basis": BASIS})(view)  # fmt: skip
+    extra = {**o.reads(component(PersonView), o.SIGN_IN, statuses=(413, 415)), "requestBody": o.takes(wanted)}
+    api.post("/persons/search", operation_id="search_person", summary="查找参保人", tags=["参保人"],
+             openapi_extra={**extra, "x-legal-basis": BASIS})(search)  # fmt: skip

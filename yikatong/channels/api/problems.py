@@ -77,6 +77,4 @@ def of_counter(fault: CounterFault) -> Problem:
 
 
 def too_often(wait_s: int) -> Problem:
-    return Problem(
-        429, "too_often", f"请求过于频繁，请在{wait_s}秒后再试。", headers={"Retry-After": str(wait_s)}
-    )
+    return Problem(429, "too_often", f"请求过于频繁，请在{wait_s}秒后再试。", headers={"Retry-After": str(wait_s)})

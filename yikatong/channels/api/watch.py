@@ -6,8 +6,17 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, UnreadablePostError
+from django.db import OperationalError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import AuthenticationError, ValidationError
@@ -19,6 +28,10 @@ from yikatong.office.clients import TokenInvalid
 
 log = logging.getLogger("yikatong.api")
 View = Callable[..., HttpResponseBase]
+MALFORMED = (BadRequest, SuspiciousOperation, TooManyFieldsSent, MultiPartParserError, UnreadablePostError)
+# The ledger speaks to PostgreSQL past Django, so both spell an outage, or a lock that was not given in time.
+OUTAGE = (OperationalError, psycopg.OperationalError)
+OUTAGE_WORDS = "数据库暂时没有回应，本次没有得到确认，请稍后用同一业务流水号再试。"
 OUR_FAULT = "系统出错，本次没有得到确认，请用同一业务流水号再试；仍不成功的请拨打12333。"
 
 
@@ -36,16 +49,18 @@ def problem_of(error: Exception) -> Problem:
         return Problem(413, "body_too_large", "请求内容过大，请缩小后重新提交。")
     if isinstance(error, Http404):
         return Problem(404, "address_unknown", "没有这个地址，请查阅接口文档。")
-    if isinstance(error, (BadRequest, SuspiciousOperation, TooManyFieldsSent, MultiPartParserError, UnreadablePostError)):
+    if isinstance(error, MALFORMED):
         return Problem(400, "request_malformed", "请求不完整或不规范，请检查后重新提交。")
     if isinstance(error, ValidationError):
         return Problem(422, "parameter_invalid", "请求参数不正确，请查阅接口文档。")
+    if isinstance(error, OUTAGE):
+        return Problem(503, "database_unavailable", OUTAGE_WORDS, headers={"Retry-After": "5"})
     return Problem(500, "unforeseen", OUR_FAULT)
 
 
 def answered(error: Exception) -> HttpResponse:
     problem = problem_of(error)
-    if problem.status == 500:
+    if problem.status == 500 or isinstance(error, OUTAGE):
         log.error("unforeseen: %s", type(error).__name__, exc_info=error)
     return problem_response(problem)
 

@@ -1,0 +1,36 @@
+"""Tests of batches: the demonstration city's outlets, and tables that may be emptied between tests."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from tests.conftest import DATABASE_FIXTURES
+from tests.office.world import fence_lowered
+from yikatong.channels.cli.city.places import BANKS, outlets
+from yikatong.office import deployment
+
+
+@pytest.fixture(autouse=True, scope="module")
+def emptied_past_the_fence() -> Iterator[None]:
+    """Django empties every table after a test with real transactions; the ledger's triggers would refuse."""
+    patch, flush = pytest.MonkeyPatch(), BaseDatabaseOperations.execute_sql_flush
+
+    def past_the_fence(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        with fence_lowered():
+            flush(self, statements)
+
+    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", past_the_fence)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def city(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For tests with a database: its outlets published."""
+    marked = request.node.get_closest_marker("django_db")
+    if marked or DATABASE_FIXTURES & set(request.fixturenames):
+        request.getfixturevalue("transactional_db" if marked and marked.kwargs.get("transaction") else "db")
+        deployment.publish_directory(outlets(), BANKS)
+    yield
+    deployment.start_afresh()

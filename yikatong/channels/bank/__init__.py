@@ -1,0 +1,1 @@
+"""A bank's counter: its own card holders, and what waits for it."""

@@ -1,0 +1,1 @@
+"""The demonstration's own pages; they do not exist outside demo mode."""

@@ -1,0 +1,112 @@
+"""Reading a service's form as a browser sends it, and drawing it again."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+
+from yikatong.cards.identity import InputFault, read_id_number
+from yikatong.catalogue.answers import FieldFault, NotUnderstood
+from yikatong.catalogue.channels import BY_MANDATE, Asker, AskerKind, Assurance
+from yikatong.catalogue.decide import Opening
+from yikatong.catalogue.kinds import fields_of
+from yikatong.catalogue.moments import day_of
+from yikatong.catalogue.service import Service
+from yikatong.channels.derive.form import Form, FormField, Option, form_of
+from yikatong.channels.derive.window import HOLDER, Window
+from yikatong.office import deployment
+from yikatong.office.counter import index_of
+from yikatong.office.prepare import PHOTO_BYTES_MAX
+from yikatong.policies import regions
+
+ASKERS = (AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN)
+
+
+@dataclass(frozen=True, slots=True)
+class AskerChoice:
+    """Who stands at the counter: offered where the service may be asked by others than the holder."""
+
+    options: tuple[Option, ...]
+    agent_number: str
+    fault: str
+
+
+def is_direct(service: Service[Any]) -> bool:
+    """Whether the form goes straight to the act: secrets and files are never kept in between."""
+    return any(f.kind.secret or f.kind.uploaded for f in fields_of(service.asks))
+
+
+def read_form(request: HttpRequest, service: Service[Any]) -> dict[str, Any]:
+    """The raw answers of one form; of a file no more is read than shows that it is too large."""
+    raw: dict[str, Any] = {}
+    for field in fields_of(service.asks):
+        if field.kind.uploaded:
+            file = request.FILES.get(field.name)
+            raw[field.name] = file.read(PHOTO_BYTES_MAX + 1) if file else None
+        else:
+            raw[field.name] = request.POST.get(field.name, "")
+    return raw
+
+
+def read_asker(request: HttpRequest, service: Service[Any], window: Window) -> Asker:
+    """Who asks, as the clerk says. Errors: NotUnderstood."""
+    kind = request.POST.get("asker", AskerKind.HOLDER.value)
+    if not _choosable(service, window) or kind == AskerKind.HOLDER:
+        return window.asker_for(service, HOLDER)
+    if kind not in BY_MANDATE:
+        raise NotUnderstood((_fault("asker", "办理人", "answer_not_offered", "没有这种办理人。", "请重新选择。"),))
+    try:
+        number = read_id_number(request.POST.get("agent_number", ""), day_of(deployment.now()))
+    except InputFault as fault:
+        raise NotUnderstood((_fault("agent_number", "代理人证件号码", fault.code, fault.words, fault.cure),)) from None
+    return Asker(AskerKind(kind), index_of(number).hex())
+
+
+def read_assurance(request: HttpRequest, window: Window) -> Assurance:
+    """At a counter the clerk says whether the document was seen; without it the person only claims to be the holder."""
+    if not window.vouches:
+        return window.assurance
+    return Assurance.PRESENT if request.POST.get("present") == "on" else Assurance.CLAIMED
+
+
+def asker_choice(request: HttpRequest, service: Service[Any], window: Window, faults: tuple[FieldFault, ...]) -> Any:
+    """The chooser of who asks, or None where there is nothing to choose."""
+    if not _choosable(service, window):
+        return None
+    chosen = request.POST.get("asker", request.GET.get("by", AskerKind.HOLDER.value))
+    options = tuple(Option(k.value, k.words, k.value == chosen) for k in ASKERS if k in service.askers)
+    words = next((f"{f.words}{f.cure}" for f in faults if f.field in ("asker", "agent_number")), "")
+    return AskerChoice(options, request.POST.get("agent_number", "")[:40], words)
+
+
+def _choosable(service: Service[Any], window: Window) -> bool:
+    return window.vouches and service.about_person and bool(service.askers & BY_MANDATE)
+
+
+def draw(
+    service: Service[Any],
+    window: Window,
+    opening: Opening | None = None,
+    raw: dict[str, Any] | None = None,
+    faults: tuple[FieldFault, ...] = (),
+) -> Form:
+    """The form, with a list of places instead of codes to know by heart."""
+    region = opening.card.region if opening and opening.card else window.region
+    form = form_of(service, deployment.directory(), region=region, opening=opening, raw=raw, faults=faults)
+    return replace(form, fields=tuple(_with_places(f, window.region) for f in form.fields))
+
+
+def _with_places(field: FormField, near: str) -> FormField:
+    if field.name != "region" or field.widget != "text":
+        return field
+    chosen = field.value or (near if regions.known(near) else "")
+    return replace(field, widget="select", options=place_options(chosen))
+
+
+def place_options(chosen: str) -> tuple[Option, ...]:
+    """The regions we have names for."""
+    return tuple(Option(code, regions.name(code), code == chosen) for code in sorted(regions.names()))
+
+
+def _fault(field: str, label: str, code: str, words: str, cure: str) -> FieldFault:
+    return FieldFault(field, label, code, words, cure)

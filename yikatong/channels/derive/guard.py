@@ -1,0 +1,85 @@
+"""Who may open a page. Deny by default: without a post of the channel its pages do not exist."""
+
+import time
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from yikatong.catalogue.channels import Channel
+from yikatong.channels.derive.screens import View, friendly
+from yikatong.office import sign_in, staff
+from yikatong.office.sign_in import Signed
+from yikatong.office.staff import Posting
+
+SIGN_IN_COOKIE = "yk_signed"
+TICKET_COOKIE = "yk_ticket"
+IDLE_S = 30 * 60
+
+
+def signed_of(request: HttpRequest) -> Signed | None:
+    """The citizen at the portal. Their token lies in a cookie of its own, so that no table holds it."""
+    token = request.COOKIES.get(SIGN_IN_COOKIE, "")
+    return sign_in.who(token) if token else None
+
+
+def citizens(view: View) -> View:
+    """For signed-in citizens: ``view(request, signed, …)``; others are sent to sign in and come back."""
+
+    @friendly
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        signed = signed_of(request)
+        if signed is None:
+            return HttpResponseRedirect(f"/sign-in/?next={quote(_came_for(request))}")
+        return view(request, signed, *args, **kwargs)
+
+    return guarded
+
+
+def staffed(channel: Channel) -> Any:
+    """For accounts with a post of this channel and a verified second factor: ``view(request, posting, …)``."""
+
+    def declare(view: View) -> View:
+        @friendly
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not is_at_work(request):
+                return HttpResponseRedirect(f"/staff/?next={quote(_came_for(request))}")
+            found = [p for p in staff.postings_of(request.user) if p.channel is channel]
+            if not found:
+                raise Http404
+            posting = _chosen(request, found)
+            if posting is None:
+                return HttpResponseRedirect("/staff/posts/")
+            return view(request, posting, *args, **kwargs)
+
+        return guarded
+
+    return declare
+
+
+def is_at_work(request: HttpRequest) -> bool:
+    """Whether staff are signed in with both factors and were not idle for too long. Counted in the world's time."""
+    if not (request.user.is_authenticated and request.user.is_verified()):  # type: ignore[union-attr]
+        return False
+    now = int(time.time())
+    if now - int(request.session.get("seen_at", 0)) > IDLE_S:
+        logout(request)
+        return False
+    request.session["seen_at"] = now
+    return True
+
+
+def _chosen(request: HttpRequest, found: list[Posting]) -> Posting | None:
+    if len(found) == 1:
+        return found[0]
+    chosen = request.session.get("posts", {}).get(found[0].channel.value)
+    return next((p for p in found if p.post_id == chosen), None)
+
+
+def _came_for(request: HttpRequest) -> str:
+    """A form that was lost to the time-out cannot be sent again by a link: then back to where it was drawn."""
+    return request.get_full_path() if request.method == "GET" else request.path

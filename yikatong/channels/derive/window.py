@@ -1,0 +1,122 @@
+"""The window at which something is asked: one screen's channel, post and person, for every view of every channel."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from yikatong.cards.identity import IdNumber
+from yikatong.catalogue.channels import Asker, Assurance, Channel
+from yikatong.catalogue.service import Service
+from yikatong.channels.derive.answer import AnswerView, Reason, Step, Why
+from yikatong.office.ask import Ask
+from yikatong.office.desk_queue import Visitor
+from yikatong.office.staff import Posting
+from yikatong.services import catalogue
+
+HOLDER = Asker()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """``base`` is the path of the pages about this person, ``public`` of those about nobody.
+
+    ``handle`` names the person in paths: an opaque id, never a number. ``own`` is how the post itself asks.
+    ``vouches``: the clerk says on each form whether the identity document was seen.
+    """
+
+    channel: Channel
+    assurance: Assurance
+    client: str
+    base: str
+    public: str
+    about: str | IdNumber | None = None
+    handle: str = ""
+    actor: str = ""
+    scope: str | None = None
+    region: str = "00"
+    party: str = ""
+    own: Asker | None = None
+    vouches: bool = False
+
+    @property
+    def visitor(self) -> Visitor:
+        return Visitor(self.channel, self.assurance, self.actor, HOLDER, self.scope, self.region)
+
+    def asker_for(self, service: Service[Any], chosen: Asker = HOLDER) -> Asker:
+        """Services that concern the post itself it asks as itself; the others for whom the clerk named."""
+        return self.own if self.own and self.own.kind in service.askers else chosen
+
+    def ask(self, service: Service[Any], **more: Any) -> Ask:
+        """An ask at this window; ``more`` are further fields of :class:`Ask`."""
+        asked = Ask(
+            service=service.code, answers={}, channel=self.channel, assurance=self.assurance, client=self.client,
+            about=self.about if service.about_person else None, asker=self.asker_for(service), region=self.region,
+            actor=self.actor, scope=self.scope, party=self.party,
+        )  # fmt: skip
+        return replace(asked, **more)
+
+    def service_path(self, code: str, card_id: str | None = None) -> str:
+        """The path of a service's form, "" where this channel does not offer it."""
+        service = catalogue().get(code)
+        if service is None or self.channel not in service.channels:
+            return ""
+        start = self.base if service.about_person else self.public
+        return f"{start}services/{code}/" + (f"?card={quote(card_id)}" if card_id else "")
+
+
+def staff_window(
+    posting: Posting, assurance: Assurance, about: str | IdNumber | None = None, handle: str = ""
+) -> Window:
+    """The window of a post, about a person or about nobody."""
+    start = f"/{posting.channel.value}/"
+    return Window(
+        channel=posting.channel, assurance=assurance, client=posting.client,
+        base=f"{start}people/{handle}/" if handle else start, public=start, about=about, handle=handle,
+        actor=posting.actor, scope=posting.region, region=posting.region, party=posting.party,
+        own=posting.own_asker, vouches=posting.channel in (Channel.DESK, Channel.BANK, Channel.FIELD),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A next step; ``href`` is empty where it is nothing to click."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLines:
+    """One reason to refuse, with where to go from here."""
+
+    code: str
+    words: str
+    why: Why | None
+    next: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """An answer as a page shows it: the view that every channel shares, and this channel's links."""
+
+    view: AnswerView
+    reasons: tuple[ReasonLines, ...]
+    next: tuple[Link, ...]
+
+
+def link_of(step: Step, window: Window, here: str = "") -> Link:
+    """``here`` is where a real-person check comes back to."""
+    if step.code == "step_up" and window.channel is Channel.PORTAL:
+        return Link(step.words, f"/step-up/?next={quote(here or window.base)}")
+    if step.code == "choose_card":
+        return Link(step.words, window.base)
+    return Link(step.words, window.service_path(step.service) if step.service else "")
+
+
+def reason_lines(reasons: tuple[Reason, ...], window: Window, here: str = "") -> tuple[ReasonLines, ...]:
+    return tuple(ReasonLines(r.code, r.words, r.why, tuple(link_of(s, window, here) for s in r.next)) for r in reasons)
+
+
+def answer_page(view: AnswerView, window: Window, here: str = "") -> AnswerPage:
+    links = tuple(link_of(step, window, here) for step in view.next)
+    return AnswerPage(view, reason_lines(view.reasons, window, here), links)

@@ -1,0 +1,1 @@
+"""An employer: batches of applications for its staff, and their results."""

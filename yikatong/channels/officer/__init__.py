@@ -1,0 +1,1 @@
+"""The reviewing officer: the queue, applications with their photos, corrections."""

@@ -1,0 +1,14 @@
+"""The officer's addresses: the common ones, the review queue, and applications with their photos."""
+
+from django.urls import path
+
+from yikatong.catalogue.channels import Channel
+from yikatong.channels.derive.staff_views import routes
+from yikatong.channels.officer import views
+
+urlpatterns = [
+    path("queue/", views.review_queue),
+    path("people/<slug:handle>/cards/<slug:card_id>/", views.application),
+    path("people/<slug:handle>/cards/<slug:card_id>/photo/", views.photo),
+    *routes(Channel.OFFICER),
+]

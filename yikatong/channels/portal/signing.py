@@ -1,0 +1,147 @@
+"""Signing in and out, and the real-person check in between."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yikatong.cards.identity import IdNumber, InputFault, read_id_number, read_person_name
+from yikatong.catalogue.answers import FieldFault
+from yikatong.catalogue.moments import day_of
+from yikatong.channels.derive.guard import SIGN_IN_COOKIE, TICKET_COOKIE, citizens
+from yikatong.channels.derive.screens import client_address, friendly, page, safe_next
+from yikatong.office import deployment
+from yikatong.office import sign_in as door
+from yikatong.office.sign_in import Signed
+from yikatong.office.sign_in_rows import CODE_FOR, SIGNED_FOR, SignInFault
+from yikatong.ports.identity import Method
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@FORM
+@friendly
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Number and name; the reply is the same whoever is asked for."""
+    if request.method != "POST":
+        return _first(request)
+    number, name, faults = _read(request)
+    if number is None or faults:
+        return _first(request, faults)
+    try:
+        ticket = door.begin(number, name, client_address(request))
+    except SignInFault as fault:
+        return _first(request, (_fault("number", fault.words, fault.code),), fault.status)
+    response = HttpResponseRedirect(f"/sign-in/code/{_query(request)}")
+    _keep(response, TICKET_COOKIE, ticket, int(CODE_FOR.total_seconds()))
+    return response
+
+
+@FORM
+@friendly
+def code(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return page(request, "portal/code.html", title="输入验证码", next=safe_next(request, "/"))
+    try:
+        token = door.confirm(request.COOKIES.get(TICKET_COOKIE, ""), request.POST.get("code", "")[:20])
+    except SignInFault as fault:
+        faults = (_fault("code", fault.words, fault.code),)
+        shown = {"title": "输入验证码", "faults": faults, "next": safe_next(request, "/")}
+        return page(request, "portal/code.html", fault.status, **shown)
+    return _signed(request, token)
+
+
+@FORM
+@friendly
+def by_identity(request: HttpRequest) -> HttpResponse:
+    """For whoever has no mobile on record, or no record at all yet."""
+    if request.method != "POST":
+        return _first(request, template="portal/by_identity.html")
+    number, name, faults = _read(request)
+    method = request.POST.get("method", "")
+    if method not in list(Method):
+        faults = (*faults, _fault("method", "请选择一种核验方式。", "answer_missing"))
+    if number is None or faults:
+        return _first(request, faults, template="portal/by_identity.html")
+    try:
+        token = door.by_identity(number, name, Method(method), client_address(request))
+    except SignInFault as fault:
+        found = (_fault("method", fault.words, fault.code),)
+        return _first(request, found, fault.status, "portal/by_identity.html")
+    return _signed(request, token)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    door.sign_out(request.COOKIES.get(SIGN_IN_COOKIE, ""))
+    request.session.flush()
+    response = HttpResponseRedirect("/")
+    response.delete_cookie(SIGN_IN_COOKIE)
+    return response
+
+
+@FORM
+@citizens
+def step_up(request: HttpRequest, signed: Signed) -> HttpResponse:
+    shown = {"title": "实人核验", "methods": list(Method), "next": safe_next(request, "/"), "signed": signed}
+    if request.method != "POST":
+        return page(request, "portal/step_up.html", **shown)
+    method = request.POST.get("method", "")
+    if method not in list(Method):
+        faults = (_fault("method", "请选择一种核验方式。", "answer_missing"),)
+        return page(request, "portal/step_up.html", 422, **shown, faults=faults)
+    try:
+        door.step_up(request.COOKIES.get(SIGN_IN_COOKIE, ""), Method(method))
+    except SignInFault as fault:
+        faults = (_fault("method", fault.words, fault.code),)
+        return page(request, "portal/step_up.html", fault.status, **shown, faults=faults)
+    return HttpResponseRedirect(safe_next(request, "/"))
+
+
+def _read(request: HttpRequest) -> tuple[IdNumber | None, str, tuple[FieldFault, ...]]:
+    number, name, faults = None, "", []
+    try:
+        number = read_id_number(request.POST.get("number", "")[:100], day_of(deployment.now()))
+    except InputFault as fault:
+        faults.append(FieldFault("number", "证件号码", fault.code, fault.words, fault.cure))
+    try:
+        name = read_person_name(request.POST.get("name", "")[:200])
+    except InputFault as fault:
+        faults.append(FieldFault("name", "姓名", fault.code, fault.words, fault.cure))
+    return number, name, tuple(faults)
+
+
+def _first(
+    request: HttpRequest,
+    faults: tuple[FieldFault, ...] = (),
+    status: int = 422,
+    template: str = "portal/sign_in.html",
+) -> HttpResponse:
+    """The form, with the name that was typed; the number is typed again, it is not echoed."""
+    name = request.POST.get("name", "")[:50]
+    shown = {"title": "登录", "faults": faults, "next": safe_next(request, "/"), "name": name, "methods": list(Method)}
+    return page(request, template, status if faults else 200, **shown)
+
+
+def _signed(request: HttpRequest, token: str) -> HttpResponse:
+    request.session.flush()  # drafts of whoever used this browser before
+    response = HttpResponseRedirect(safe_next(request, "/"))
+    _keep(response, SIGN_IN_COOKIE, token, int(SIGNED_FOR.total_seconds()))
+    response.delete_cookie(TICKET_COOKIE)
+    return response
+
+
+def _keep(response: HttpResponse, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(
+        name, value, max_age=seconds, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
+
+
+def _query(request: HttpRequest) -> str:
+    wanted = safe_next(request, "")
+    return f"?next={quote(wanted)}" if wanted else ""
+
+
+def _fault(field: str, words: str, code: str) -> FieldFault:
+    return FieldFault(field, "", code, words, "")
