@@ -28,13 +28,15 @@ TEXT = {
 }
 GENERATED = re.compile(r"/migrations/|/static/vendor/|/__pycache__/")
 
-MODULE_LINES, SERVICE_LINES, FUNCTION_LINES = 200, 120, 30
+MODULE_LINES, SERVICE_LINES, TEST_LINES, FUNCTION_LINES = 200, 120, 400, 30
 VAGUE = {"manager", "handler", "helper", "helpers", "util", "utils", "base", "data", "info"}
 
 
 def too_long(path: str, text: str) -> Iterator[str]:
-    limit = SERVICE_LINES if path.startswith("yikatong/services/") else MODULE_LINES
-    if (lines := text.count("\n")) > limit:
+    """A service is counted without its blank lines: it is a list of small functions, and they need air."""
+    service = path.startswith("yikatong/services/")
+    limit = SERVICE_LINES if service else TEST_LINES if path.startswith("tests/") else MODULE_LINES
+    if (lines := sum(1 for line in text.splitlines() if line.strip() or not service)) > limit:
         yield f"{lines} lines; a module has {limit} at most"
 
 
@@ -92,7 +94,7 @@ class Rule:
 # The samples are put together from pieces, so that this file itself is tidy.
 RULES = [
     Rule("module length", too_long, ".py", ("yikatong/x.py", "\n" * 201), ("yikatong/x.py", "\n" * 200)),
-    Rule("service length", too_long, ".py", ("yikatong/services/x.py", "\n" * 121), ("tests/x.py", "\n" * 121)),
+    Rule("service length", too_long, ".py", ("yikatong/services/x.py", "x = 1\n" * 121), ("tests/x.py", "x = 1\n" * 121)),
     Rule(
         "function length",
         long_functions,

@@ -51,11 +51,12 @@ def test_what_concerns_nobody_needs_no_key(desk: Program) -> None:
 def test_a_bank_speaks_for_itself(hire: Hire) -> None:
     about = enrol()
     bank = hire(Channel.BANK, "610000", "CAB")
-    stopped = bank.act("report_account_state", about, state="closed")
-    assert stopped.status_code in (200, 409), stopped.content
-    if stopped.status_code == 409:
-        assert "asker_not_entitled" not in {r["code"] for r in stopped.json()["refusals"]}
-    assert "card" not in {r["code"] for r in bank.act("report_loss", about, function="social").json().get("refusals", [])}
+    told = bank.act("report_account_state", about, reported="locked")
+    assert told.status_code == 200, told.content.decode()
+    assert models.Entry.objects.get(reference=told.json()["reference"]).asker == "party"
+    other = hire(Channel.BANK, "610000", "BJB", "another-bank")
+    page = problem(other.act("report_account_state", about, reported="active"), 409, "refused")
+    assert {r["code"] for r in page["refusals"]} <= {"card_missing", "card_not_found", "not_your_card"}
 
 
 def test_every_reason_is_told_with_its_source_and_next_step(hire: Hire) -> None:

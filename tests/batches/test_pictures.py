@@ -33,7 +33,8 @@ def refused(raw: bytes | None, name: str | None = None, number: str = ONE.number
 
 
 @pytest.mark.parametrize("name", [
-    f"{ONE.name}{ONE.number}.jpg", f"{ONE.number}.JPG", f"照片/一部/{ONE.name}-{ONE.number}.jpeg", f"a\\{ONE.number}.jpg",
+    f"{ONE.name}{ONE.number}.jpg", f"{ONE.number}.JPG", f"照片/一部/{ONE.name}-{ONE.number}.jpeg",
+    f"a\\{ONE.number}.jpg",
     f"{ONE.name} {ONE.number[:6]} {ONE.number[6:]}.jpg", ONE.number,
 ])  # fmt: skip
 def test_a_photo_is_found_by_the_number_in_its_name(name):
@@ -71,7 +72,9 @@ def test_a_photo_that_is_not_there_or_there_twice_is_told():
 
 
 def test_what_macos_adds_is_not_a_second_photo():
-    raw = zip_bytes([(f"{ONE.number}.jpg", b"one"), (f"__MACOSX/._{ONE.number}.jpg", b"x"), (f"._{ONE.number}.jpg", b"x")])
+    raw = zip_bytes(
+        [(f"{ONE.number}.jpg", b"one"), (f"__MACOSX/._{ONE.number}.jpg", b"x"), (f"._{ONE.number}.jpg", b"x")]
+    )
     assert found(raw) == b"one"
 
 

@@ -77,7 +77,8 @@ SOUND = Example("report_loss", 0, {
              "next": ["lift_loss"], "after": {"social": "temp_lost", "financial": "active"}},
 })  # fmt: skip
 WRONG = {
-    "refused": {"granted": None, "refused": ["function_ended"]}, "words": {"words": ["9月"]}, "source": {"source": ["九天"]},
+    "refused": {"granted": None, "refused": ["function_ended"]},
+    "words": {"words": ["9月"]}, "source": {"source": ["九天"]},
     "events": {"events": ["loss_lifted"]}, "next": {"next": ["nothing"]}, "after": {"after": {"social": "normal"}},
     "later": {"after": {"social": "temp_lost", "at": "2026-11-28T10:00:00+08:00"}}, "findings": {"findings": ["x"]},
     "errands": {"errands": ["x"]},

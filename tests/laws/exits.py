@@ -7,7 +7,7 @@ from typing import Any
 from tests.examples.places import DIRECTORY
 from tests.laws.people import AGENT, NOW, people
 from tests.laws.questions import questions
-from tests.laws.search import CODES, IDS
+from tests.laws.situations import CODES, IDS
 from yikatong.cards.card import Card
 from yikatong.cards.evolve import after
 from yikatong.cards.person import Person

@@ -110,7 +110,8 @@ def _unlawful(event: e.Event, card: Card, was: Standing, stands: Standing, case:
     elif isinstance(event, e.AccountActivated) and was.state in REPORTED_LOST | {State.LOCKED, State.FROZEN}:
         yield f"an account that was {was.state} is active again"
     elif isinstance(event, e.AccountStateReported) and was.state in REPORTED_LOST:
-        if (stands.state, stands.until, stands.before) != (was.state, was.until, event.state):
+        kept = (was.state, was.until, event.state)
+        if (stands.state, stands.until, stands.before) != kept:
             yield f"what the bank says of a {was.state} account is kept beneath the report, not as {stands.state}"
 
 

@@ -11,7 +11,8 @@ from tests.laws import laws
 from tests.laws.exits import dead_ends
 from tests.laws.people import NOW, people
 from tests.laws.questions import questions, strategy
-from tests.laws.search import SEED, contexts, searched
+from tests.laws.search import searched
+from tests.laws.situations import SEED, contexts
 from yikatong.catalogue import checks
 from yikatong.catalogue.decide import Refused, decide, opening
 from yikatong.policies.policy import Policies, published

@@ -1,6 +1,6 @@
 """Who may see and do what through the counter, what it answers, and whom it tells."""
 
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.db import connection
@@ -29,7 +29,7 @@ from yikatong.cards.states import State
 from yikatong.catalogue.answers import NotUnderstood
 from yikatong.catalogue.channels import Asker, AskerKind, Assurance, Channel
 from yikatong.office import counter, deployment, ledger
-from yikatong.office.ask import OutOfScope, ServiceUnknown, Taken
+from yikatong.office.ask import Busy, OutOfScope, ServiceUnknown, Taken
 from yikatong.office.wire import writing
 from yikatong.records import models
 
@@ -169,3 +169,28 @@ def test_an_officer_without_the_persons_presence_is_judged_as_such():
                     assurance=Assurance.NONE)  # fmt: skip
     assert outcome.granted
     assert models.Entry.objects.get(reference=outcome.reference).asker == "officer"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_too_long_for_the_person_is_told_so():
+    about, held, done = enrol(), Event(), Event()
+
+    def keep() -> None:
+        with writing() as wire:
+            ledger.find(wire, counter.key_of(about), case=("other", "x"))
+            held.set()
+            done.wait(20)
+        connection.close()
+
+    keeper = Thread(target=keep)
+    keeper.start()
+    held.wait(20)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 60" if connection.vendor == "postgresql" else "PRAGMA busy_timeout = 60")
+    before = models.Entry.objects.count()
+    with pytest.raises(Busy):
+        lose(about)
+    done.set()
+    keeper.join()
+    assert models.Entry.objects.count() == before
+    assert lose(about).granted

@@ -12,10 +12,17 @@ from tests.office.world import LONG_AGO, SHAANXI, applied, enrol, enter, number,
 from yikatong.cards import events as e
 from yikatong.cards.states import Function
 from yikatong.catalogue.channels import Asker, Assurance, Channel
+from yikatong.office import deployment
 from yikatong.office.desk_queue import Visitor, open_dossier
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 VISITOR = Visitor(Channel.DESK, Assurance.PRESENT, "clerk1", Asker(), scope="61", region=SHAANXI)
+
+
+@pytest.fixture(autouse=True)
+def fresh_for_long(monkeypatch):
+    """The directory is read once a second in each process; here once, so that it is not counted with an act."""
+    monkeypatch.setattr(deployment, "FRESH_FOR_S", 3600)
 
 
 def traced(work: Callable[[], object]) -> list[tuple[str, str]]:

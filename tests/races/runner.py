@@ -1,7 +1,7 @@
 """Real threads, each with a connection of its own; and what the same asks give one after the other, computed purely."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -181,8 +181,3 @@ def empty() -> None:
     """What broken races left would not fit under the constraints again."""
     with fence_lowered(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {models.Dossier._meta.db_table}, records_seat CASCADE")
-
-
-def each(races: Iterable[Callable[[], str | None]]) -> list[str]:
-    """All violations; the number of races is the caller's to check."""
-    return [found for race in races if (found := race())]

@@ -51,9 +51,24 @@ def _writer(cls: type) -> Write:
     if issubclass(cls, Mapping):
         return lambda value: {str(k): plain(v) for k, v in value.items()}
     if is_dataclass(cls):
-        names = tuple(f.name for f in fields(cls))
-        return lambda value: {name: plain(getattr(value, name)) for name in names}
+        return _dataclass_writer(cls)
     raise CodecFault(f"{cls.__name__} has no JSON form")
+
+
+AS_IS = frozenset({str, int, float, bool, NoneType})
+
+
+def _dataclass_writer(cls: type) -> Write:
+    names = tuple(f.name for f in fields(cls))
+
+    def write(value: Any) -> dict[str, Any]:
+        page = {}
+        for name in names:
+            part = getattr(value, name)
+            page[name] = part if type(part) in AS_IS else plain(part)
+        return page
+
+    return write
 
 
 def _moment(value: Any) -> datetime:
@@ -88,8 +103,18 @@ def _reader(hint: Any) -> Read:
     if hint in (date, time):
         return cast(Read, hint.fromisoformat)
     if issubclass(hint, StrEnum):
-        return cast(Read, hint)
+        return _member(hint)
     return _exactly(hint)
+
+
+def _member(enum: type[StrEnum]) -> Read:
+    members: dict[str, StrEnum] = {member.value: member for member in enum}
+
+    def member(value: Any) -> StrEnum:
+        found = members.get(value) if type(value) is str else None
+        return enum(value) if found is None else found  # the call says what is wrong
+
+    return member
 
 
 def _optional(args: tuple[Any, ...]) -> Read:
@@ -110,6 +135,13 @@ def _required(f: Field[Any]) -> bool:
     return f.default is MISSING and f.default_factory is MISSING
 
 
+def _check_names(cls: type, value: dict[str, Any], required: set[str], readers: Mapping[str, Read]) -> None:
+    if missing := required - value.keys():
+        raise CodecFault(f"{cls.__name__}: missing {', '.join(sorted(missing))}")
+    if unknown := value.keys() - readers.keys():
+        raise CodecFault(f"{cls.__name__}: unknown {', '.join(sorted(unknown))}")
+
+
 def _dataclass_reader(cls: type) -> Read:
     hints = get_type_hints(cls)
     readers = {f.name: _reader(hints[f.name]) for f in fields(cls)}
@@ -118,18 +150,16 @@ def _dataclass_reader(cls: type) -> Read:
     def read_one(value: Any) -> Any:
         if not isinstance(value, dict):
             raise CodecFault(f"{cls.__name__}: expected an object, got {type(value).__name__}")
-        if missing := required - value.keys():
-            raise CodecFault(f"{cls.__name__}: missing {', '.join(sorted(missing))}")
-        if unknown := value.keys() - readers.keys():
-            raise CodecFault(f"{cls.__name__}: unknown {', '.join(sorted(unknown))}")
-        found = {}
-        for name, raw in value.items():
-            try:
+        if value.keys() != readers.keys():
+            _check_names(cls, value, required, readers)
+        found, name = {}, ""
+        try:
+            for name, raw in value.items():
                 found[name] = readers[name](raw)
-            except CodecFault:
-                raise
-            except (ValueError, TypeError, AttributeError) as error:
-                raise CodecFault(f"{cls.__name__}.{name}: {error}") from error
+        except CodecFault:
+            raise
+        except (ValueError, TypeError, AttributeError) as error:
+            raise CodecFault(f"{cls.__name__}.{name}: {error}") from error
         return cls(**found)
 
     return read_one

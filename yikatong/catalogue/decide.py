@@ -63,7 +63,8 @@ def decide(service: Service[Any], case: Case[Any]) -> Decision:
 
 def rulings_of(service: Service[Any], case: Case[Any]) -> tuple[Ruling[Any], ...]:
     """The policy values in force for this case, of every parameter that the service declares."""
-    return tuple(case.policies.ruling(p, case.region, case.today) for p in service.policies)
+    ruling, region, today = case.policies.ruling, case.region, case.today
+    return tuple([ruling(parameter, region, today) for parameter in service.policies])
 
 
 def _missing(missing: PolicyMissing) -> Refusal:

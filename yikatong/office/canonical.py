@@ -4,10 +4,12 @@ import hashlib
 import json
 from typing import Any
 
+_SPELL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 def canonical(value: Any) -> str:
     """Sorted keys, no blanks, characters as they are: equal values give equal text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _SPELL(value)
 
 
 def digest(text: str) -> bytes:

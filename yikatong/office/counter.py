@@ -217,7 +217,7 @@ def _act(
         "reference": case.outside.reference, "client": ask.client, "case_number": ask.case_number,
         "body": body_of(service, ask), "service": service.code, "channel": ask.channel.value,
         "assurance": int(ask.assurance), "asker": ask.asker.kind.value, "actor": ask.actor,
-        "region": case.region, "rulings": canonical([ruling_page(r) for r in granted.rulings]),
+        "region": case.region, "rulings": _rulings_page(granted.rulings),
         "answer": canonical(answer), "at": case.now,
     }  # fmt: skip
     return ledger.Act(
@@ -232,6 +232,20 @@ def _pin_digests(prepared: Prepared, granted: Granted) -> dict[str, str]:
         return {}
     changed = {getattr(e, "card_id", "") for e in granted.events if type(e).__name__ == "PinChanged"}
     return {card_id: deployment.vault().pin_digest(prepared.new_pin, card_id) for card_id in changed}
+
+
+def _rulings_page(rulings: tuple[Ruling[Any], ...]) -> str:
+    return "[" + ",".join(_spelt_ruling(id(ruling), ruling) for ruling in rulings) + "]"
+
+
+_SPELT: dict[int, tuple[Ruling[Any], str]] = {}
+
+
+def _spelt_ruling(key: int, ruling: Ruling[Any]) -> str:
+    """Each ruling is spelt once; it is kept with its spelling, so that no other can come to have its id."""
+    if key not in _SPELT:
+        _SPELT[key] = (ruling, canonical(ruling_page(ruling)))
+    return _SPELT[key][1]
 
 
 def ruling_page(ruling: Ruling[Any]) -> dict[str, Any]:

@@ -49,6 +49,7 @@ INSERT_PERSON = _insert("records_dossier", ("person_id", "number_index", "words"
 UPDATE_PERSON = """
     UPDATE records_dossier SET words = %s, facts = %s, version = %s, head = %s
     WHERE person_id = %s AND version = %s"""
+UPDATE_FACTS = UPDATE_PERSON.replace("words = %s, ", "")
 UPSERT_HOLDING = (
     _insert("records_holding", HOLDING_COLUMNS)
     + " ON CONFLICT (card_id) DO UPDATE SET "
@@ -199,6 +200,10 @@ def _write_person(wire: Wire, act: Act, head: bytes) -> None:
     person = act.after
     if person.words is None:
         raise ValueError("a person without words cannot be written")
+    if act.before.known and person.words == act.before.words:  # what was sealed stays as it is
+        values = [person_page(person), person.version, head, person.person_id, act.before.version]
+        wire.send(UPDATE_FACTS, values)
+        return
     words = vault().seal(words_page(person.words).encode(), words_place(person.person_id))
     if act.before.known:
         values = [words, person_page(person), person.version, head, person.person_id, act.before.version]
@@ -209,15 +214,15 @@ def _write_person(wire: Wire, act: Act, head: bytes) -> None:
 
 
 # A card makes room before another takes its place: the partial unique indexes look at each statement.
-ROOM_FIRST = {Tenure.GONE.value: 0, Tenure.CURRENT.value: 1, Tenure.COMING.value: 2}
+ROOM_FIRST = {Tenure.GONE: 0, Tenure.CURRENT: 1, Tenure.COMING: 2}
 
 
 def _write_holdings(wire: Wire, act: Act) -> None:
-    before = {c.card_id: holding_columns(act.before, n, c) for n, c in enumerate(act.before.cards)}
-    rows = [holding_columns(act.after, n, c) for n, c in enumerate(act.after.cards)]
-    for row in sorted(rows, key=lambda r: ROOM_FIRST[r[3]]):
-        if before.get(row[0]) != row:
-            wire.send(UPSERT_HOLDING, row)
+    before = {c.card_id: (n, act.before.tenure(c), c) for n, c in enumerate(act.before.cards)}
+    now = [(n, act.after.tenure(c), c) for n, c in enumerate(act.after.cards)]
+    for number, tenure, card in sorted(now, key=lambda held: ROOM_FIRST[held[1]]):
+        if before.get(card.card_id) != (number, tenure, card):
+            wire.send(UPSERT_HOLDING, holding_columns(act.after, number, card))
 
 
 def _write_effects(wire: Wire, act: Act) -> None:

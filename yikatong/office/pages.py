@@ -14,11 +14,12 @@ from yikatong.cards.person import Person, Words
 from yikatong.office.canonical import canonical
 
 APART = ("person_id", "version", "words", "cards")
+KEPT = tuple(f.name for f in fields(Person) if f.name not in APART)
 
 
 def person_page(person: Person) -> str:
     """The dossier's facts: all of the person but the words, which are sealed, and the cards, which are holdings."""
-    return canonical({name: value for name, value in plain(person).items() if name not in APART})
+    return canonical({name: plain(getattr(person, name)) for name in KEPT})
 
 
 def read_person(person_id: str, version: int, facts: str, words: str, cards: Iterable[str]) -> Person:

@@ -3,13 +3,12 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import OutOfScope
 from yikatong.office.counter import check_scope, key_of
 from yikatong.office.desk_queue import Visitor
-from yikatong.office.wire import reading
+from yikatong.office.wire import moment, reading
 from yikatong.policies import regions
 from yikatong.records import models
 from yikatong.services import catalogue
@@ -69,7 +68,6 @@ def timeline(person_id: str, visitor: Visitor, before: int) -> list[Step]:
     return steps
 
 
-def _step(version: int, reference: str, service: str, answer: str, channel: str, at: Any) -> Step:
+def _step(version: int, reference: str, service: str, answer: str, channel: str, at: datetime) -> Step:
     name = catalogue()[service].name if service in catalogue() else service
-    moment = at if isinstance(at, datetime) else datetime.fromisoformat(f"{at}+00:00")
-    return Step(version, reference, service, name, json.loads(answer).get("words", ""), channel, moment)
+    return Step(version, reference, service, name, json.loads(answer).get("words", ""), channel, moment(at))

@@ -11,7 +11,9 @@ from typing import Any, Protocol
 
 import psycopg
 from django.db import connection, transaction
-from django.db.utils import IntegrityError
+from django.db.utils import IntegrityError, OperationalError
+
+from yikatong.office.ask import Busy
 
 
 class Rows(Protocol):
@@ -68,7 +70,10 @@ def moment(stored: Any) -> datetime:
 
 @contextmanager
 def writing() -> Iterator[Wire]:
-    """One transaction. Errors: :class:`Collided` when a unique constraint refuses; nothing is then kept."""
+    """One transaction; nothing of it is kept when it raises.
+
+    Errors: :class:`Collided` when a unique constraint refuses; Busy when others keep the row for too long.
+    """
     with _postgresql("BEGIN", "COMMIT", "ROLLBACK") if _is_postgresql() else _sqlite() as wire:
         yield wire
 
@@ -93,6 +98,10 @@ def _sqlite() -> Iterator[Wire]:
         if "UNIQUE constraint failed" not in str(error):
             raise
         raise Collided(str(error)) from error
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise Busy from error
 
 
 @contextmanager
@@ -112,6 +121,8 @@ def _postgresql(begin: str = "", end: str = "", undo: str = "") -> Iterator[Wire
         _undo(raw, undo)
         if isinstance(error, psycopg.errors.UniqueViolation):
             raise Collided(error.diag.constraint_name or "") from error
+        if isinstance(error, psycopg.errors.LockNotAvailable):
+            raise Busy from error
         raise
 
 

@@ -59,10 +59,12 @@ def agent_is_holder(case: Case[Asked]) -> bool:
 
 
 @register_mandate.refuses("须由经办人员在网点核对双方证件后登记。", next=("desk", "bring_documents"))
-def officer_needed(case: Case[Asked]) -> bool:
+def documents_unchecked(case: Case[Asked]) -> bool:
+    """The holder alone may appoint an agent, never a guardian; without an index nobody is known to be meant."""
     at_desk = case.channel is Channel.DESK and case.asker.kind is AskerKind.OFFICER
     alone = case.asker.kind is AskerKind.HOLDER and case.asked.kind is MandateKind.AGENT
-    return not at_desk and not alone
+    indexed = bool(case.asked.agent_id_number) and "agent_id_number" in case.outside.indexes
+    return not indexed or not (at_desk or alone)
 
 
 @register_mandate.refuses(

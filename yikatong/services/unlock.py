@@ -48,15 +48,11 @@ def not_locked(case: Case[Asked]) -> bool:
     return case.social.state is not State.LOCKED
 
 
-@unlock.refuses("发卡地规定解锁时须设置新密码，请设置。", next=("choose_pin",), because=p.unlock_requires_new_pin)
+@unlock.refuses("解锁时请设置新的社保密码。", next=("choose_pin",), because=p.unlock_requires_new_pin)
 def new_pin_missing(case: Case[Asked]) -> bool:
-    return case.value(p.unlock_requires_new_pin) and case.asked.new_pin is None
-
-
-@unlock.refuses("请输入原来的密码，或设置一个新密码。", next=("type_again", "choose_pin"))
-def proof_missing(case: Case[Asked]) -> bool:
-    optional = not case.value(p.unlock_requires_new_pin)
-    return optional and case.asked.new_pin is None and case.asked.current_pin is None
+    """Where the place does not insist on a new PIN, the old one is proof enough."""
+    old_is_proof = not case.value(p.unlock_requires_new_pin) and case.asked.current_pin is not None
+    return case.asked.new_pin is None and not old_is_proof
 
 
 @unlock.refuses("新密码不能与初始密码相同。", next=("choose_pin",), because=p.initial_pin)

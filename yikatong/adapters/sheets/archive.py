@@ -86,7 +86,9 @@ def _entry_fault(info: ZipInfo, bounds: Bounds) -> SheetFault | None:
     if info.flag_bits & _ENCRYPTED:
         return SheetFault("zip_encrypted", "文件设有密码，无法打开。", "请去掉密码后重新保存、上传。")
     if _is_unsafe(info.orig_filename) or _is_unsafe(path_of(info)) or mode not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return SheetFault("zip_name_unsafe", "压缩包中有不安全的文件路径或链接。", "请把文件直接放在一个文件夹中重新压缩。")
+        return SheetFault(
+            "zip_name_unsafe", "压缩包中有不安全的文件路径或链接。", "请把文件直接放在一个文件夹中重新压缩。"
+        )
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         return SheetFault("zip_method", "压缩包使用了不支持的压缩方式。", "请用系统自带的压缩功能存为普通ZIP文件。")
     if info.file_size > bounds.entry_bytes:

@@ -17,7 +17,9 @@ def cells(raw: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     except csv.Error:
-        fault = SheetFault("roll_broken", "文件中的引号不成对，或有过长的内容。", "请在表格软件中打开并另存为CSV或XLSX。")
+        fault = SheetFault(
+            "roll_broken", "文件中的引号不成对，或有过长的内容。", "请在表格软件中打开并另存为CSV或XLSX。"
+        )
         raise SheetRefused(fault) from None
 
 

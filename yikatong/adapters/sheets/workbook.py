@@ -46,9 +46,7 @@ def cells(raw: bytes) -> Iterator[tuple[Any, ...]]:
 def _check(archive: ZipFile) -> None:
     names = [name.lower() for name in archive.namelist()]
     if _WORKBOOK not in names or _TYPES.lower() not in names:
-        raise SheetRefused(
-            SheetFault("roll_not_xlsx", "这不是XLSX表格。", "请在表格软件中“另存为”XLSX或CSV后上传。")
-        )
+        raise SheetRefused(SheetFault("roll_not_xlsx", "这不是XLSX表格。", "请在表格软件中“另存为”XLSX或CSV后上传。"))
     try:
         types = archive.read(_TYPES).lower()
     except (*UNREADABLE, zlib.error):
@@ -68,9 +66,7 @@ def _only(book: Any) -> Any:
         sheet.reset_dimensions()  # what a file says of its own size is often wrong, and rows would be lost
     filled = [sheet for sheet in sheets if _has_words(sheet)]
     if len(filled) > 1:
-        raise SheetRefused(
-            SheetFault("roll_sheets", "文件中有多个工作表填了内容。", "请只保留申领名单所在的工作表。")
-        )
+        raise SheetRefused(SheetFault("roll_sheets", "文件中有多个工作表填了内容。", "请只保留申领名单所在的工作表。"))
     if not filled:
         raise SheetRefused(SheetFault("roll_empty", "名单是空的。", "请按模板填写后再上传。"))
     return filled[0]

@@ -12,6 +12,7 @@ from yikatong import __version__
 from yikatong.channels.api.acts import add_acts
 from yikatong.channels.api.batches import add_batches
 from yikatong.channels.api.caller import ClientToken
+from yikatong.channels.api.demo import add_demo
 from yikatong.channels.api.openapi import COMPONENTS
 from yikatong.channels.api.persons import add_persons
 from yikatong.channels.api.public import add_public
@@ -35,7 +36,7 @@ def _api() -> NinjaAPI:
     )  # fmt: skip
     for kind in (HttpError, ValidationError, Exception):
         api.add_exception_handler(kind, lambda request, error: answered(error))
-    for add in (add_public, add_acts, add_persons, add_queues, add_sign_ins, add_batches):
+    for add in (add_public, add_acts, add_persons, add_queues, add_sign_ins, add_batches, add_demo):
         add(api)
     return api
 

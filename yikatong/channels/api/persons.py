@@ -143,6 +143,10 @@ def add_persons(api: NinjaAPI) -> None:
     lines = {"type": "array", "items": component(MenuLine)}
     steps = {"type": "array", "items": component(person_pages.Step)}
     paged: dict[str, o.Schema] = {"steps": steps, "after": {"type": ["integer", "null"]}}
+    # Before the address with an id, which would take "search" for one.
+    found = {**o.reads(component(PersonView), o.SIGN_IN, statuses=(413, 415)), "requestBody": o.takes(wanted)}
+    api.post("/persons/search", operation_id="search_person", summary="查找参保人", tags=["参保人"],
+             openapi_extra={**found, "x-legal-basis": BASIS})(search)  # fmt: skip
     for path, view, words, extra in (
         ("", person, "参保人", o.reads(component(PersonView), *parameters, unchanged=True)),
         ("/openings", openings, "可以办理的事项", o.reads(o.page(openings=lines), *parameters, unchanged=True)),
@@ -150,6 +154,3 @@ def add_persons(api: NinjaAPI) -> None:
     ):
         api.get(f"/persons/{{person_id}}{path}", operation_id=view.__name__, summary=words, tags=["参保人"],
                 openapi_extra={**extra, "x-legal-basis": BASIS})(view)  # fmt: skip
-    extra = {**o.reads(component(PersonView), o.SIGN_IN, statuses=(413, 415)), "requestBody": o.takes(wanted)}
-    api.post("/persons/search", operation_id="search_person", summary="查找参保人", tags=["参保人"],
-             openapi_extra={**extra, "x-legal-basis": BASIS})(search)  # fmt: skip

@@ -3,6 +3,7 @@
 import click
 
 from yikatong.channels.cli.answers import decide_command, guide_command, services_command
+from yikatong.channels.cli.batches import apply_for_employees_command, work_command
 from yikatong.channels.cli.demo import clock_command, demo_city_command, demo_command, story_command
 from yikatong.channels.cli.desk import act_command, fsck_command
 
@@ -15,6 +16,6 @@ def main() -> None:
 
 for _command in (
     services_command, guide_command, decide_command, act_command, fsck_command,
-    demo_command, demo_city_command, story_command, clock_command,
+    demo_command, demo_city_command, story_command, clock_command, apply_for_employees_command, work_command,
 ):  # fmt: skip
     main.add_command(_command)

@@ -26,7 +26,9 @@ class Stopping(Exception):
     """The worker was asked to end: the row at hand is done, the rest is taken up by the next worker."""
 
 
-@click.command("apply-for-employees", help="单位批量申领：名单（CSV 或 XLSX）逐人受理。中断后再次运行同一命令即可继续。")
+@click.command(
+    "apply-for-employees", help="单位批量申领：名单（CSV 或 XLSX）逐人受理。中断后再次运行同一命令即可继续。"
+)
 @click.argument("roll", type=_file)
 @click.option("--photos", type=_file, help="照片压缩包（ZIP），文件名为“姓名证件号码.jpg”或写在“照片”列。")
 @click.option("--employer", required=True, help="用人单位代码。")
@@ -44,9 +46,7 @@ def apply_for_employees_command(
         files = roll.read_bytes(), photos.read_bytes() if photos else None
         number = case_number or batches.case_number_of(employer, region, given, *files)
         try:
-            batch = batches.receive(
-                employer, "cli", number, f"cli:{getpass.getuser()}", region, given, *files
-            )
+            batch = batches.receive(employer, "cli", number, f"cli:{getpass.getuser()}", region, given, *files)
             with click.progressbar(length=max(batch.total, 1), label="逐人受理", file=sys.stderr) as bar:
                 batch = batches.work(batch.batch_id, lambda done, total: bar.update(done - bar.pos))
         except NotUnderstood as fault:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from datetime import timedelta
@@ -36,6 +37,7 @@ def _advance(bar: "click._termui_impl.ProgressBar[int]", done: int, total: int) 
 @click.command("demo", help="建立演示城市并在 127.0.0.1:8000 提供服务。")
 @click.option("--port", default=ADDRESS[1], help="端口。")
 def demo_command(port: str) -> None:
+    _check_free(int(port))
     ctx = click.get_current_context()
     ctx.invoke(demo_city_command)
     with office_open(demo=True):
@@ -43,6 +45,16 @@ def demo_command(port: str) -> None:
 
         click.echo(welcome(f"http://{ADDRESS[0]}:{port}"))
     serve_until_stopped(port)
+
+
+def _check_free(port: int) -> None:
+    """The web server shares its port with whoever holds it already, so that two demos would answer in turn."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS[0], port))
+        except OSError:
+            raise click.ClickException(f"端口 {port} 已被占用：演示可能已在运行，或用 --port 另选一个。") from None
 
 
 def serve_until_stopped(port: str) -> None:

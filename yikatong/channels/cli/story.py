@@ -4,6 +4,7 @@ Each step prints what was asked, what was answered and on which source; an answe
 ends the story with what was expected.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,7 +102,7 @@ def tell(url: str, echo: Echo) -> int:
 
     try:
         with httpx.Client(base_url=url, timeout=TIMEOUT_S) as http:
-            teller = Teller(http, echo, run=f"story-{http.get('/healthz').headers.get('date', '')}")
+            teller = Teller(http, echo, run=uuid.uuid4().hex)
             people = iter(teller.strangers())
             for title, chapter in CHAPTERS:
                 echo(f"\n【{title}】")

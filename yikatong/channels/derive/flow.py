@@ -54,7 +54,8 @@ def form_view(request: HttpRequest, window: Window, code: str) -> HttpResponse:
         return answered(request, window, serve(_ask(window, service, {}, request.GET.get("card"))), service)
     opening, warnings = preview.opening_of(window.ask(service, card_id=request.GET.get("card") or None))
     if not opening.open and not request.GET.get("by"):
-        refused = Outcome(Refused(opening.refusals, ()), deployment.now(), window.region)
+        region = opening.card.region if opening.card else window.region
+        refused = Outcome(Refused(opening.refusals, ()), deployment.now(), region)
         return answered(request, window, refused, service)
     return _form(request, window, service, opening=opening, warnings=warnings)
 
@@ -125,16 +126,32 @@ def _form(
     card_id = request.POST.get("card") or request.GET.get("card") or ""
     if opening is None:
         opening, warnings = preview.opening_of(window.ask(service, card_id=card_id or None))
+    shown = form_parts(request, window, service, opening, card_id, raw, faults)
+    notices = warnings if filling.is_direct(service) else ()
+    region = opening.card.region if opening.card else ""
     return page(
-        request, "derive/form.html", 422 if faults else 200,
-        title=service.name, service=service.code, summary=service.summary, window=window, warnings=warnings,
-        form=filling.draw(service, window, opening, raw, faults), faults=faults, card_id=card_id,
-        asker=filling.asker_choice(request, service, window, faults), acts=service.act is not None,
-        direct=service.act is not None and filling.is_direct(service),
-        case_number=request.POST.get("case_number") or drafts.new_case_number(),
-        action=window.service_path(service.code), vouching=window.vouches and service.about_person,
-        guide=f"/guides/{service.code}/?region={opening.card.region if opening.card else ''}",
+        request, "derive/form.html", 422 if faults else 200, title=service.name, summary=service.summary, **shown,
+        window=window, warnings=notices, guide=f"/guides/{service.code}/?region={region}",
     )  # fmt: skip
+
+
+def form_parts(
+    request: HttpRequest,
+    window: Window,
+    service: Service[Any],
+    opening: Opening | None,
+    card_id: str = "",
+    raw: dict[str, Any] | None = None,
+    faults: tuple[FieldFault, ...] = (),
+) -> dict[str, Any]:
+    """What ``_form_body.html`` draws: for the form's own page and for pages that hold a form."""
+    return {
+        "form": filling.draw(service, window, opening, raw, faults), "faults": faults, "card_id": card_id,
+        "asker": filling.asker_choice(request, service, window, faults), "acts": service.act is not None,
+        "direct": service.act is not None and filling.is_direct(service),
+        "case_number": request.POST.get("case_number") or drafts.new_case_number(),
+        "action": window.service_path(service.code), "vouching": window.vouches and service.about_person,
+    }  # fmt: skip
 
 
 def answered(request: HttpRequest, window: Window, outcome: Outcome, service: Service[Any]) -> HttpResponse:

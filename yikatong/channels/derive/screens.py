@@ -76,10 +76,6 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return fault_page(request, 403)
 
 
-def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return fault_page(request, 403, code="csrf")
-
-
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return fault_page(request, 404)
 

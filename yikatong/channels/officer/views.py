@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from yikatong.cards.stages import WAITING_FOR_REVIEW, Stage
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.catalogue.terms import words_of
+from yikatong.channels.derive import flow
 from yikatong.channels.derive.guard import staffed
 from yikatong.channels.derive.person import person_view
 from yikatong.channels.derive.screens import page
@@ -19,6 +20,8 @@ from yikatong.office.desk_queue import QUEUE_PAGE, Queued, open_dossier, queue
 from yikatong.office.pictures import photo_of
 from yikatong.office.staff import Posting
 from yikatong.policies import regions
+
+REVIEW = "review_application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,16 @@ def application(request: HttpRequest, posting: Posting, handle: str, card_id: st
     """One application: its card, its photo, and the services that an officer may ask about it."""
     window = staff_window(posting, Assurance.NONE, handle, handle)
     dossier = open_dossier(handle, window.visitor, "application")
-    view = person_view(dossier, window, preview.openings_at(dossier, window.visitor, window.own))
+    openings = preview.openings_at(dossier, window.visitor, window.own)
+    view = person_view(dossier, window, openings)
     card = next((c for c in view.cards if c.card_id == card_id), None)
     if card is None:
         raise Http404
     menu = [e for e in view.menu if e.line.card_id == card_id]
+    review = next(
+        (o for o in openings if o.service.code == REVIEW and o.open and o.card and o.card.card_id == card_id), None
+    )
+    form = flow.form_parts(request, window, review.service, review, card_id) if review else {}
     return page(
         request,
         "officer/application.html",

@@ -5,17 +5,29 @@ from django.views.decorators.http import require_http_methods
 
 from yikatong.channels.derive import flow
 from yikatong.channels.derive.guard import citizens
-from yikatong.channels.portal.window import citizen_window
+from yikatong.channels.derive.screens import friendly
+from yikatong.channels.portal.window import citizen_window, public_window
 from yikatong.office.sign_in import Signed
+from yikatong.services import catalogue
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
+@friendly
+def service(request: HttpRequest, code: str) -> HttpResponse:
+    found = catalogue().get(code)
+    if found and not found.about_person:
+        return flow.form_view(request, public_window(code), code)
+    return _personal(request, code)
+
+
 @citizens
-def service(request: HttpRequest, signed: Signed, code: str) -> HttpResponse:
+def _personal(request: HttpRequest, signed: Signed, code: str) -> HttpResponse:
     return flow.form_view(request, citizen_window(signed), code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 @citizens
 def check(request: HttpRequest, signed: Signed, code: str) -> HttpResponse:
     return flow.check_view(request, citizen_window(signed), code)

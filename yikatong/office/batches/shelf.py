@@ -74,7 +74,7 @@ def kept(client: str, case_number: str, body: bytes) -> BatchView | None:
 
 def taken(batch_id: str) -> models.Batch:
     """The batch with its files, to be worked on. Errors: BatchUnknown."""
-    batch = models.Batch.objects.filter(batch_id=batch_id).first()
+    batch: models.Batch | None = models.Batch.objects.filter(batch_id=batch_id).first()
     if batch is None:
         raise BatchUnknown
     return batch

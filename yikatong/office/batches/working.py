@@ -79,7 +79,8 @@ def _answer_row(
     """The counter's answer to one row, or why it was not asked."""
     if errand is None:
         return of_faults(opened.faults.get(row.number, ()))
-    answers, missing = dict(errand.answers), ()
+    answers = dict(errand.answers)
+    missing: tuple[SheetFault, ...] = ()
     try:
         answers["photo"] = photos.read(opened.photo_names.get(row.number), errand.id_number, row.number)
     except SheetRefused as refused:
