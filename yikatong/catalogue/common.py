@@ -10,6 +10,7 @@ from yikatong.catalogue.case import Case, Unasked
 from yikatong.catalogue.channels import BY_MANDATE
 from yikatong.catalogue.service import Facts, Next, RefusalRule, Service, Why
 from yikatong.catalogue.terms import words_of
+from yikatong.policies import parameters as p
 from yikatong.policies.policy import Parameter
 
 Holds = Callable[[Service[Any], Case[Any]], bool | Facts]
@@ -77,8 +78,10 @@ def mandate_rule_unsaid(service: Service[Any], case: Case[Any]) -> bool | Facts:
     return parameter is not None and case.value(parameter) is None and {"name": service.name}
 
 
-def person_unknown(service: Service[Any], case: Case[Any]) -> bool:
-    return service.about_person and not service.registers and not case.person.known
+def person_unknown(service: Service[Any], case: Case[Any]) -> bool | Facts:
+    if not service.about_person or service.registers or case.person.known:
+        return False
+    return {"fee": "首次申领免费。" if case.value(p.first_card_fee_yuan) == 0 else ""}
 
 
 COMMON_RULES = (
@@ -101,7 +104,7 @@ COMMON_RULES = (
         "发卡地没有规定“{name}”能否代办，系统不作推测，请先向发卡地咨询。",
         ("call_12333", "desk"), mandate_rule_unsaid, lambda service: service.by_mandate_here,
     ),
-    CommonRule("系统中没有查到这位参保人的社保卡信息。首次申领免费。", ("apply", "call_12333"), person_unknown),
+    CommonRule("系统中没有查到这位参保人的社保卡信息，可由本人或单位申领。{fee}", ("apply", "call_12333"), person_unknown),
 )  # fmt: skip
 
 

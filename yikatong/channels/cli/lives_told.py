@@ -36,7 +36,7 @@ def produce(t: Teller, who: Citizen, card_no: str) -> None:
 
 def collect_and_enable(t: Teller, who: Citizen) -> None:
     """Xi'an: an appointment first; Shaanxi: the initial PIN must go."""
-    t.ask("desk", "collect", who, expect=("appointment_missing",), answers={"outlet": OUTLET})
+    t.ask("desk", "collect", who, expect=("needs_appointment",), answers={"outlet": OUTLET})
     slot = book(t, who)
     t.advance(max(60, round((slot - clock(t)).total_seconds())))
     t.ask("desk", "collect", who, answers={"outlet": OUTLET})
@@ -73,7 +73,7 @@ def number_of(who: Citizen, letter: str) -> str:
 
 def first_card(t: Teller, people: People) -> None:
     who = next(people)
-    t.ask("hotline", "card_status", who, expect=("person_unknown",), words="首次申领免费")
+    t.ask("hotline", "card_status", who, expect=("person_not_found",), words="可由本人或单位申领")
     t.ask("desk", "apply", who, answers=application(who), words="首次申领")
     t.ask("desk", "apply", who, expect=("application_pending",), answers=application(who))
     t.ask("desk", "collect", who, expect=("not_issued_yet",), answers={"outlet": OUTLET})

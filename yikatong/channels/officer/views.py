@@ -69,6 +69,7 @@ def application(request: HttpRequest, posting: Posting, handle: str, card_id: st
         person=view,
         card=card,
         menu=menu,
+        **form,
         window=window,
     )
 

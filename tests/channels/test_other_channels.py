@@ -1,0 +1,227 @@
+"""Hotline, bank, officer, employer, demo: what each adds to the common pages, and what each must not show."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.channels.setting import Browser, act, at_work, case_number, fill, person_id, text, title
+from tests.office.world import LONG_AGO, NAME, applied, ask, enrol, enter, lose, number, registered
+from yikatong.adapters.demo.portraits import portrait
+from yikatong.cards import events as e
+from yikatong.cards.identity import IdNumber
+from yikatong.cards.stages import Stage
+from yikatong.catalogue.channels import Channel
+from yikatong.office import batches, counter, deployment
+from yikatong.records import models
+
+pytestmark = pytest.mark.django_db
+RIGHT = {"name": NAME, "born_on": "1970-01-01", "mobile": "0000"}
+
+
+def application(serial: int = 30) -> tuple[str, str]:
+    """The person and the card of an application that waits for review, with a photo."""
+    answers = {"region": "610100", "name": NAME, "mobile": "13800000000", "bank": "CAB", "outlet": "XA-YT-01"}
+    outcome = counter.serve(ask("apply", number(serial), answers={**answers, "photo": portrait(serial)}))
+    assert outcome.granted
+    assert outcome.person
+    return outcome.person.person_id, outcome.person.cards[0].card_id
+
+
+def test_before_the_check_the_hotline_shows_a_year_and_two_digits(hotline: Browser, holder: IdNumber) -> None:
+    base = f"/hotline/people/{person_id(holder)}/"
+    assert hotline.post("/hotline/", {"q": holder.number})["Location"] == base
+    for path in (base, base + "services/report_loss/", base + "services/report_loss/check/?case_number=" + "0" * 32):
+        assert hotline.get(path)["Location"] == base + "caller/"
+    assert hotline.post(base + "unmask/", {"reason": "unmask_print"})["Location"] == base + "caller/"
+    page = text(hotline.get(base + "caller/"))
+    assert f"******1970******{holder.number[-2:]}" in page
+    for secret in (NAME, "赵*宁", "138", holder.number[:6], "社保功能"):
+        assert secret not in page
+
+
+@pytest.mark.parametrize(
+    ("said", "passes"),
+    [
+        (RIGHT, True),
+        ({"name": NAME, "mobile": "0000", "card_no": "0001"}, True),
+        ({**RIGHT, "name": "钱二黎"}, False),
+        ({**RIGHT, "mobile": "1111"}, False),
+        ({"name": NAME, "born_on": "1970-01-01"}, False),
+    ],
+)
+def test_the_name_and_two_items_verify_a_caller(hotline: Browser, holder: IdNumber, said, passes: bool) -> None:
+    base = f"/hotline/people/{person_id(holder)}/"
+    page = hotline.post(base + "caller/", said)
+    assert (page.status_code == 302) is passes
+    assert (hotline.get(base).status_code == 200) is passes
+
+
+def test_five_failures_close_the_check_for_everybody(hotline: Browser, holder: IdNumber) -> None:
+    path = f"/hotline/people/{person_id(holder)}/caller/"
+    pages = [hotline.post(path, {**RIGHT, "mobile": "1111"}) for _ in range(5)]
+    assert "2项中1项相符" in text(pages[0])
+    assert hotline.post(path, RIGHT).status_code == 429
+    assert at_work(Channel.HOTLINE, "610100").post(path, RIGHT).status_code == 429
+
+
+def test_a_verified_caller_reports_a_loss_and_nothing_more(hotline: Browser, holder: IdNumber) -> None:
+    base = f"/hotline/people/{person_id(holder)}/"
+    hotline.post(base + "caller/", RIGHT)
+    done = act(hotline, base + "services/report_loss/", function="social")
+    assert title(done) == "挂失：已办理"
+    assert models.Entry.objects.get(service="report_loss").assurance == 1
+    assert hotline.get(base + "services/lift_loss/").status_code == 404
+
+
+def test_a_bank_sees_the_holders_of_its_own_cards_alone(bank: Browser, holder: IdNumber) -> None:
+    enter(number(8), registered(number(8)), applied("C8", bank="BJB"))
+    assert bank.post("/bank/", {"q": holder.number})["Location"] == f"/bank/people/{person_id(holder)}/"
+    assert "没有查到" in text(bank.post("/bank/", {"q": number(8).number}))
+    assert bank.get(f"/bank/people/{person_id(number(8))}/").status_code == 404
+    told = {"case_number": "0" * 32, "function": "social", "present": "on"}
+    path = f"/bank/people/{person_id(number(8))}/services/report_loss/"
+    assert bank.get(path).status_code == 404
+    assert bank.post(path, told).status_code == 404
+
+
+def test_of_two_cards_a_bank_sees_and_touches_its_own(bank: Browser) -> None:
+    about = enrol(12)
+    enter(about, e.ApplicationSubmitted(card_id="BJ9", region="610100", bank="BJB", outlet="XA-YT-01", reason="first"))
+    base = f"/bank/people/{person_id(about)}/"
+    page = text(bank.get(base))
+    assert "京城银行" not in page
+    assert "BJ9" not in page
+    form = bank.get(base + "services/report_loss/?by=agent&card=BJ9")
+    told = {"case_number": case_number(form), "card": "BJ9", "function": "social", "present": "on"}
+    sent = bank.post(base + "services/report_loss/", told)
+    bank.post(sent["Location"].split("?")[0], {"case_number": told["case_number"]})
+    assert not models.Entry.objects.filter(service="report_loss", events__contains="BJ9").exists()
+
+
+def test_what_waits_for_the_bank_is_listed_for_it_alone(bank: Browser, holder: IdNumber) -> None:
+    lose(holder)
+    reference = models.Entry.objects.get(service="report_loss").reference
+    assert reference in text(bank.get("/bank/waiting/"))
+    assert reference not in text(at_work(Channel.BANK, party="BJB").get("/bank/waiting/"))
+    assert at_work(Channel.BANK, "610100").get("/bank/waiting/").status_code == 404
+    assert bank.get("/bank/waiting/?after=nonsense").status_code == 200
+
+
+def test_the_queue_pages_by_key_and_shows_no_name(officer: Browser) -> None:
+    for serial in range(200, 253):
+        about = number(serial)
+        enter(about, registered(about), applied(f"Q{serial}"), e.StageReached(card_id=f"Q{serial}", stage=Stage.VERIFYING), at=LONG_AGO)
+    first = text(officer.get("/officer/queue/"))
+    assert NAME not in first
+    more = re.search(r'href="\?(at=[^"]+)"', first)
+    assert more
+    second = text(officer.get("/officer/queue/?" + more[1].replace("&amp;", "&")))
+    seen = [re.findall(r"/cards/(Q\d+)/", page) for page in (first, second)]
+    assert [len(s) for s in seen] == [50, 3]
+    assert len(set(seen[0] + seen[1])) == 53
+    for bad in ("at=now", "at=2026-01-01", "at=2026-01-01T00:00:00%2B08:00&card=%00"):
+        assert officer.get("/officer/queue/?" + bad).status_code == 404
+
+
+def test_an_officer_sees_the_photo_and_approves_once(officer: Browser) -> None:
+    person, card = application()
+    path = f"/officer/people/{person}/cards/{card}/"
+    assert f"{card}/" in text(officer.get("/officer/queue/"))
+    page = officer.get(path)
+    photo = officer.get(path + "photo/")
+    assert photo["Content-Type"] == "image/jpeg"
+    assert photo.content[:2] == b"\xff\xd8"
+    assert "no-store" in photo["Cache-Control"]
+    assert models.Look.objects.filter(purpose="photo").count() == 1
+    action = f"/officer/people/{person}/services/review_application/"
+    sent = officer.post(action, {"case_number": case_number(page), "card": card, "verdict": "approve"})
+    told = {"case_number": case_number(page)}
+    pages = [officer.post(sent["Location"].split("?")[0], told) for _ in range(2)]
+    assert [title(p) for p in pages] == ["审核申请：已办理"] * 2
+    assert models.Entry.objects.get(service="review_application").actor == "officer-610000-"
+    assert card not in text(officer.get("/officer/queue/"))
+
+
+def test_a_photo_out_of_scope_does_not_exist(officer: Browser) -> None:
+    person, card = application()
+    path = f"/officer/people/{person}/cards/{card}/"
+    away = at_work(Channel.OFFICER, "110000")
+    assert [away.get(p).status_code for p in (path, path + "photo/")] == [404, 404]
+    assert card not in text(away.get("/officer/queue/"))
+    assert officer.get(f"/officer/people/{person}/cards/none/photo/").status_code == 404
+    assert at_work(Channel.DESK).get(path + "photo/").status_code == 404
+
+
+def test_a_correction_needs_a_second_officer(officer: Browser, holder: IdNumber) -> None:
+    base = f"/officer/people/{person_id(holder)}/"
+    done = act(officer, base + "services/propose_correction/", part="mobile", value="13911112222", reason="更换号码")
+    assert title(done).endswith("已办理"), text(done)
+    page = text(officer.get(base))
+    assert "等待复核的更正" in page
+    assert "13911112222" not in page
+
+
+def roll() -> SimpleUploadedFile:
+    book, sink = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["姓名", "证件号码", "手机号码", "银行", "领卡网点", "照片"])
+    book.active.append(["钱二黎", number(90).number, "13800000000", "CAB", "XA-YT-01", ""])
+    book.save(sink)
+    return SimpleUploadedFile("roll.xlsx", sink.getvalue())
+
+
+def test_an_employer_hands_in_a_roll_once_and_sees_its_own_batches(employer: Browser) -> None:
+    form = employer.get("/employer/")
+    number_of_case = case_number(form)
+    sent = []
+    for _ in range(2):
+        told = {"case_number": number_of_case, "region": "610100", "roll": roll()}
+        response = employer.post("/employer/", told)
+        assert response.status_code in (302, 422), text(response)
+        sent.append(response)
+    assert [r.status_code for r in sent] == [302, 302], text(sent[0])
+    assert sent[0]["Location"] == sent[1]["Location"]
+    for batch_id in batches.waiting():
+        batches.work(batch_id)
+    page = text(employer.get(sent[0]["Location"]))
+    assert "逐人结果" in page or "已办结" in page
+    assert number(90).number not in page
+    csv = b"".join(employer.get(sent[0]["Location"] + "results.csv").streaming_content).decode()
+    assert csv.startswith("\ufeff行号")
+    other = at_work(Channel.EMPLOYER, party="EMP-2")
+    assert other.get(sent[0]["Location"]).status_code == 404
+    assert other.get(sent[0]["Location"] + "results.csv").status_code == 404
+    assert sent[0]["Location"] not in text(other.get("/employer/"))
+
+
+def test_a_bad_roll_is_told(employer: Browser) -> None:
+    missing = fill(employer, "/employer/", region="610100")
+    assert missing.status_code == 422
+    assert "没有收到申领名单文件" in text(missing)
+    bad = fill(employer, "/employer/", region="610100", roll=SimpleUploadedFile("a.xlsx", b"junk"))
+    assert bad.status_code == 422
+
+
+def test_the_demo_pages_show_who_can_sign_in_and_move_the_clock(holder: IdNumber, desk: Browser) -> None:
+    page = text(Browser().get("/demo/"))
+    assert holder.number in page
+    assert "desk-610000-" in page
+    before = deployment.now()
+    assert Browser().post("/demo/clock/", {"seconds": "86400"}).status_code == 302
+    assert (deployment.now() - before).total_seconds() >= 86400
+    assert Browser().post("/demo/clock/", {"seconds": "-5"}).status_code == 404
+    assert Browser().post("/demo/identity/", {"script": "refuse"}).status_code == 302
+    refused = Browser().post("/sign-in/check/", {"number": holder.number, "name": NAME, "method": "face"})
+    assert refused.status_code == 403
+    assert "没有通过" in text(refused)
+    Browser().post("/sign-in/", {"number": holder.number, "name": NAME})
+    assert "138****0000" in text(Browser().get("/demo/messages/"))
+
+
+def test_outside_demo_mode_the_demo_pages_do_not_exist(settings, holder: IdNumber) -> None:
+    settings.DEMO = False
+    browser = Browser()
+    assert [browser.get(f"/demo/{p}").status_code for p in ("", "messages/", "identity/")] == [404] * 3
+    assert browser.post("/demo/clock/", {"seconds": "3600"}).status_code == 404
