@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 from bench import city
@@ -33,11 +34,15 @@ class Undone(Exception):
 @contextmanager
 def recording(sent: Sent) -> Iterator[None]:
     """Notes every statement, and stops each transaction before its end."""
-    plain, finish = wire._Postgresql.send, wire._postgresql
+    plain, write, finish = wire._Postgresql.send, wire._Postgresql.write, wire._postgresql
 
     def noted(self: Any, sql: str, values: Sequence[Any]) -> Any:
         sent.append((sql, values))
         return plain(self, sql, values)
+
+    def written(self: Any, sql: str, values: Sequence[Any]) -> None:
+        sent.append((sql, values))
+        write(self, sql, values)
 
     @contextmanager
     def unfinished(*words: str) -> Iterator[Any]:
@@ -45,12 +50,14 @@ def recording(sent: Sent) -> Iterator[None]:
             yield connected
             raise Undone
 
-    wire._Postgresql.send, wire._postgresql = noted, unfinished  # type: ignore[method-assign,assignment]
+    wire._Postgresql.send, wire._Postgresql.write = noted, written  # type: ignore[method-assign]
+    wire._postgresql = unfinished  # type: ignore[assignment]
     try:
         with suppress(Undone):
             yield
     finally:
-        wire._Postgresql.send, wire._postgresql = plain, finish  # type: ignore[method-assign]
+        wire._Postgresql.send, wire._Postgresql.write = plain, write  # type: ignore[method-assign]
+        wire._postgresql = finish
 
 
 def statements_of(work: Work) -> Sent:
@@ -66,10 +73,11 @@ def bare_act(sent: Sent) -> None:
     writes = [pair for pair in sent if not pair[0].lstrip().startswith("SELECT")]
     with raw.pipeline():
         raw.execute("BEGIN")
-        for cursor in [raw.execute(*pair) for pair in reads]:
-            cursor.fetchall()
+        for rows in [raw.execute(*pair) for pair in reads]:
+            rows.fetchall()
+        cursor = psycopg.Cursor(raw)
         for pair in writes:
-            raw.execute(*pair)
+            cursor.execute(*pair)
         raw.execute("COMMIT")
 
 

@@ -8,8 +8,8 @@ from tests.api.conftest import Hire, Program, problem
 from tests.office.world import BEIJING, PIN, enrol, enter, number, person_of, waiting
 from yikatong.cards.events import MandateRegistered
 from yikatong.cards.person import MandateKind
-from yikatong.catalogue.channels import Channel
 from yikatong.cards.stages import Stage
+from yikatong.catalogue.channels import Channel
 from yikatong.office.counter import index_of
 from yikatong.records import models
 

@@ -66,6 +66,7 @@ def test_what_is_wrong_with_a_file_is_told(employer: Program) -> None:
     page = problem(send(employer, roll(1), region="110000", status="done"), 422, "not_understood")
     assert {f["code"] for f in page["faults"]} == {"region_out_of_scope", "answer_unknown"}
     problem(employer.post("/batches", {}, Idempotency_Key="k"), 415, "content_type")
-    broken = employer.post("/batches", b"--x\r\nnonsense", Content_Type="multipart/form-data; boundary=", Idempotency_Key="k")
+    unbounded = "multipart/form-data; boundary="
+    broken = employer.post("/batches", b"--x\r\nnonsense", Content_Type=unbounded, Idempotency_Key="k")
     problem(broken, 400, "request_malformed")
     assert models.Batch.objects.count() == 0

@@ -94,8 +94,8 @@ def test_an_agent_needs_a_mandate_and_then_may(desk: Browser, holder: IdNumber) 
     sent = fill(desk, at(holder) + "services/report_loss/", **told)
     assert "没有找到在有效期内" in text(desk.get(sent["Location"]))
     register = {
-        "kind": "agent", "agent": agent.number, "agent_name": "钱二黎", "name": "钱二黎", "present": "on",
-        "starts_on": "2026-01-01", "ends_on": "2026-12-31", "scopes": "",
+        "kind": "agent", "agent_id_number": agent.number, "agent_name": "钱二黎", "ends_on": "2027-06-30",
+        "present": "on",
     }  # fmt: skip
     done = act(desk, at(holder) + "services/register_mandate/", **register)
     assert title(done) == "委托或监护登记：已办理", text(done)

@@ -140,7 +140,7 @@ def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: ledger.F
         region=region, now=now, policies=deployment.policies(), directory=deployment.directory(),
         chosen=card, actor=ask.actor,
         outside=Outside(
-            reference=new_reference(day_of(now)),
+            reference=new_reference(day_of(now)) if service.act else "",
             id_number=ask.about if isinstance(ask.about, IdNumber) else None,
             pin_right=_pin_right(card, prepared, found, region, now),
             seats_taken=_seats(prepared, card, found), indexes=prepared.indexes,

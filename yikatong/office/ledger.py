@@ -164,19 +164,19 @@ def append(wire: Wire, act: Act) -> None:
     """Write the entry and what is folded from it. Errors: Collided, raised when the transaction ends."""
     row, private, salt = _entry(act)
     _write_person(wire, act, row["hash"])
-    wire.send(INSERT_ENTRY, [row[c] for c in ENTRY_COLUMNS])
+    wire.write(INSERT_ENTRY, [row[c] for c in ENTRY_COLUMNS])
     _write_holdings(wire, act)
     person_id, reference = act.after.person_id, row["reference"]
     if private is not None:
         sealed = vault().seal(private.encode(), f"records_personal|sealed|{reference}")
-        wire.send(INSERT_PERSONAL, [reference, person_id, salt, sealed])
+        wire.write(INSERT_PERSONAL, [reference, person_id, salt, sealed])
     for digest, stored in act.pictures.items():
         sealed = vault().seal(stored, f"records_picture|sealed|{digest}")
-        wire.send(INSERT_PICTURE, [person_id, digest, sealed])
+        wire.write(INSERT_PICTURE, [person_id, digest, sealed])
     _write_effects(wire, act)
     for message in messages_of(act.events, act.after, row["at"]):
         body = canonical({**message.body, "reference": reference})
-        wire.send(
+        wire.write(
             INSERT_MESSAGE,
             [reference, person_id, message.party.value, message.target, message.kind, body, row["at"]],
         )
@@ -202,15 +202,15 @@ def _write_person(wire: Wire, act: Act, head: bytes) -> None:
         raise ValueError("a person without words cannot be written")
     if act.before.known and person.words == act.before.words:  # what was sealed stays as it is
         values = [person_page(person), person.version, head, person.person_id, act.before.version]
-        wire.send(UPDATE_FACTS, values)
+        wire.write(UPDATE_FACTS, values)
         return
     words = vault().seal(words_page(person.words).encode(), words_place(person.person_id))
     if act.before.known:
         values = [words, person_page(person), person.version, head, person.person_id, act.before.version]
-        wire.send(UPDATE_PERSON, values)
+        wire.write(UPDATE_PERSON, values)
     else:
         values = [person.person_id, act.number_index, words, person_page(person), person.version, head]
-        wire.send(INSERT_PERSON, values)
+        wire.write(INSERT_PERSON, values)
 
 
 # A card makes room before another takes its place: the partial unique indexes look at each statement.
@@ -222,20 +222,20 @@ def _write_holdings(wire: Wire, act: Act) -> None:
     now = [(n, act.after.tenure(c), c) for n, c in enumerate(act.after.cards)]
     for number, tenure, card in sorted(now, key=lambda held: ROOM_FIRST[held[1]]):
         if before.get(card.card_id) != (number, tenure, card):
-            wire.send(UPSERT_HOLDING, holding_columns(act.after, number, card))
+            wire.write(UPSERT_HOLDING, holding_columns(act.after, number, card))
 
 
 def _write_effects(wire: Wire, act: Act) -> None:
     """Rows that an event implies beside the fold: PIN digests and seats."""
     for event in act.events:
         if isinstance(event, PinChanged):
-            wire.send(UPSERT_PIN, [event.card_id, act.after.person_id, act.pin_digests[event.card_id]])
+            wire.write(UPSERT_PIN, [event.card_id, act.after.person_id, act.pin_digests[event.card_id]])
         elif isinstance(event, AppointmentBooked):
-            wire.send(INSERT_SEAT, [event.appointment_id, event.outlet, event.at, event.seat, False])
+            wire.write(INSERT_SEAT, [event.appointment_id, event.outlet, event.at, event.seat, False])
         elif isinstance(event, AppointmentCancelled):
-            wire.send(RELEASE_SEAT, [True, event.appointment_id])
+            wire.write(RELEASE_SEAT, [True, event.appointment_id])
 
 
 def note_look(wire: Wire, person_id: str, actor: str, channel: str, purpose: str, at: datetime) -> None:
     """Who looked, before what they looked at is shown."""
-    wire.send(INSERT_LOOK, [person_id, actor, channel, purpose, at])
+    wire.write(INSERT_LOOK, [person_id, actor, channel, purpose, at])

@@ -9,7 +9,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def new_reference(today: date) -> str:
     """``YK261121-7K3M9QX2T4``: the day, nine random characters and one to check them."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(9))
+    dice = secrets.randbits(45)
+    body = "".join([ALPHABET[dice >> shift & 31] for shift in range(0, 45, 5)])
     return f"YK{today:%y%m%d}-{body}{check_character(body)}"
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from yikatong.adapters.demo.portraits import portrait
+from yikatong.catalogue.moments import CHINA
 from yikatong.channels.cli.city.people import Citizen
 from yikatong.channels.cli.story import Teller
 from base64 import b64encode
@@ -41,14 +42,15 @@ def collect_and_enable(t: Teller, who: Citizen) -> None:
     t.advance(max(60, round((slot - clock(t)).total_seconds())))
     t.ask("desk", "collect", who, answers={"outlet": OUTLET})
     t.ask("desk", "enable", who, expect=("new_pin_missing",))
-    t.ask("desk", "enable", who, expect=("initial_pin_not_allowed", "weak_pin"), answers={"new_pin": "666666"})
+    t.ask("desk", "enable", who, expect=("initial_pin_not_allowed",), answers={"new_pin": "666666"})
+    t.ask("desk", "enable", who, expect=("weak_pin",), answers={"new_pin": "123456"})
     t.ask("desk", "enable", who, answers={"new_pin": PIN})
     t.ask("bank", "activate_account", who, party=BANK, asker={"kind": "party"})
 
 
 def clock(t: Teller) -> datetime:
     answer = t.http.get("/api/v1/demo/clock", headers=t.headers("officer")).raise_for_status()
-    return datetime.fromisoformat(answer.json()["now"])
+    return datetime.fromisoformat(answer.json()["now"]).astimezone(CHINA)
 
 
 def book(t: Teller, who: Citizen) -> datetime:
@@ -96,7 +98,7 @@ def lost_and_found(t: Teller, people: People) -> None:
     t.ask("hotline", "report_loss", who, answers=social)
     t.advance(7 * DAY_S + 1)
     t.ask("hotline", "card_status", who, words="正常")
-    t.ask("desk", "lift_loss", who, expect=("not_lost",), answers=social)
+    t.ask("desk", "lift_loss", who, expect=("already_lapsed",), answers=social)
 
 
 def lost_for_good(t: Teller, people: People) -> None:
@@ -122,7 +124,7 @@ def locked(t: Teller, people: People) -> None:
     in_use(t, who, number_of(who, "P"))
     for _ in range(6):
         t.ask("partner", "try_pin", who, asker={"kind": "party"}, answers={"current_pin": WRONG})
-    t.ask("partner", "try_pin", who, asker={"kind": "party"}, expect=("locked",), answers={"current_pin": PIN})
+    t.ask("partner", "try_pin", who, asker={"kind": "party"}, expect=("function_locked",), answers={"current_pin": PIN})
     t.ask("hotline", "report_loss", who, answers={"function": "social"})
     t.ask("desk", "lift_loss", who, answers={"function": "social"})
     t.ask("hotline", "card_status", who, words="锁定")
@@ -137,7 +139,8 @@ def elsewhere(t: Teller, people: People) -> None:
     t.ask("hotline", "report_loss", who, words="没有自动解除的期限", answers={"function": "social"})
     t.ask("desk", "report_loss", who, answers={"function": "social", "kind": "formal"})
     t.ask("desk", "lift_loss", who, answers={"function": "social"})
-    t.ask("desk", "renew", who, expect=("too_early",), answers={"ground": "expiry", "consent": True})
+    early = {"ground": "expiry", "consent": True, "photo": application(who)["photo"]}
+    t.ask("desk", "renew", who, expect=("too_early",), answers=early)
 
 
 def old_card(who: Citizen, today: date, region: str, days_left: int) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from yikatong.office.counter import index_of
 from yikatong.office.prepare import PHOTO_BYTES_MAX
 from yikatong.policies import regions
 
+RADIOS_MAX = 6
 ASKERS = (AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN)
 
 
@@ -93,7 +94,12 @@ def draw(
     """The form, with a list of places instead of codes to know by heart."""
     region = opening.card.region if opening and opening.card else window.region
     form = form_of(service, deployment.directory(), region=region, opening=opening, raw=raw, faults=faults)
-    return replace(form, fields=tuple(_with_places(f, window.region) for f in form.fields))
+    return replace(form, fields=tuple(_with_places(_folded(f), window.region) for f in form.fields))
+
+
+def _folded(field: FormField) -> FormField:
+    """Many choices fold into one control, which also can be left empty again."""
+    return replace(field, widget="select") if field.widget == "choice" and len(field.options) > RADIOS_MAX else field
 
 
 def _with_places(field: FormField, near: str) -> FormField:
