@@ -43,7 +43,9 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("cls", [*EVENTS.values(), Card, Person], ids=lambda cls: cls.__name__)
-@settings(max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow])
+@settings(
+    max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_what_is_written_is_read_back(cls: type[Any], data: st.DataObject) -> None:
     value = data.draw(values_of(cls))
@@ -81,7 +83,8 @@ def test_what_is_no_object_is_refused(value: Any) -> None:
 def test_a_number_is_no_text_and_a_text_no_number() -> None:
     card = plain(Card("C1", "610100", "CAB", "X", Reason.FIRST, Stage.READY, NOW, NOW, STANDING, STANDING))
     assert read(Card, card).wrong_pins == 0
-    for name, value in {"wrong_pins": "0", "card_id": 1, "pin_initial": 1, "settled": "social", "generation": True}.items():
+    wrong = {"wrong_pins": "0", "card_id": 1, "pin_initial": 1, "settled": "social", "generation": True}
+    for name, value in wrong.items():
         with pytest.raises(CodecFault, match=f"Card.{name}"):
             read(Card, card | {name: value})
 

@@ -111,8 +111,9 @@ def test_appointments_and_mandates_come_and_go() -> None:
     assert person.appointment("C1") is not None
     assert after(person, [e.AppointmentCancelled(appointment_id="A1")], NOW).appointment("C1") is None
     registered = e.MandateRegistered(
-        mandate_id="M1", kind=MandateKind.AGENT, agent="a" * 32, starts_on=NOW.date(), ends_on=NOW.date(), scopes=("track",)
-    )
+        mandate_id="M1", kind=MandateKind.AGENT, agent="a" * 32, starts_on=NOW.date(), ends_on=NOW.date(),
+        scopes=("track",),
+    )  # fmt: skip
     person = after(person, [registered], NOW)
     assert person.mandates[0].covers("track", "a" * 32, NOW.date())
     assert not person.mandates[0].covers("collect", "a" * 32, NOW.date())

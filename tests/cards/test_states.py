@@ -85,8 +85,8 @@ def test_a_function_has_words_of_its_own_for_each_of_its_states() -> None:
 
 # Domain handbook 1.6, with instant issue (30 → 65 → 85) and a place without a provincial step (65 → 80).
 FOLLOW = {
-    10: {20, 90, 91}, 20: {30, 90, 91}, 30: {40, 65, 92, 90}, 40: {50, 93}, 50: {60}, 60: {65, 94}, 65: {70, 80, 85, 94},
-    70: {75, 80}, 75: {80, 82}, 80: {85, 95}, 82: {85, 95}, 85: set(), 90: set(), 91: set(), 92: {30, 90}, 93: {40, 90},
+    10: {20, 90, 91}, 20: {30, 90, 91}, 30: {40, 65, 92, 90}, 40: {50, 93}, 50: {60}, 60: {65, 94},
+    65: {70, 80, 85, 94}, 70: {75, 80}, 75: {80, 82}, 80: {85, 95}, 82: {85, 95}, 85: set(), 90: set(), 91: set(), 92: {30, 90}, 93: {40, 90},
     94: {60}, 95: {80},
 }  # fmt: skip
 
@@ -96,7 +96,9 @@ def test_stages_follow_as_the_handbook_says() -> None:
     assert {*PLAN} == {*Stage}
 
 
-@pytest.mark.parametrize(("since", "first"), [(Stage.PROVINCE_RELEASED, 70), (Stage.READY, 80), (Stage.PERSONALISED, 65)])
+@pytest.mark.parametrize(
+    ("since", "first"), [(Stage.PROVINCE_RELEASED, 70), (Stage.READY, 80), (Stage.PERSONALISED, 65)]
+)
 def test_the_issuing_phase_begins_where_the_place_says(since: Stage, first: int) -> None:
     found = {stage.rank for stage in Stage if in_issuing_phase(stage, since)}
     assert found == {rank for rank in FOLLOW if first <= rank <= 85} | {95}

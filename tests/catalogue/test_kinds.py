@@ -32,7 +32,8 @@ FORM_TEXTS = {
 }  # fmt: skip
 JUNK: list[Any] = [
     None, [], {}, ["x"], {"a": 1}, 1.5, -1, 0, 7, 10**12, True, False, "", " ", "x" * 201, "x" * 41, "\u0000",
-    "a\u0000b",    "7", " 7 ", "1", "0", "20261121", "2026-11-21", "2026-W47-6", "2026-11-21T09:30", "2026-11-21T09:30:00+08:00",
+    "a\u0000b", "7", " 7 ", "1", "0", "20261121", "2026-11-21", "2026-W47-6", "2026-11-21T09:30",
+    "2026-11-21T09:30:00+08:00",
     "20261121T0930", "61", "6101", "610104", " 610104 ", "61010", "１３５７９２", "135792", "13579", "+8613800000000",
     "13800000000", "赵 一宁", "on", "true", "是", "610113196501010011", "６１０１１３１９６５０１０１００１１",
 ]  # fmt: skip
@@ -79,7 +80,8 @@ def test_what_is_read_fits_the_schema(kind: Kind) -> None:
     """Nothing comes in by one door that another would turn away, but for the texts of a form and its blanks."""
     forms = FORM_TEXTS.get(kind.name, set())
     taken = [raw for raw in JUNK if not isinstance(read(kind, raw), InputFault)]
-    assert [raw for raw in taken if not valid(kind, tidied(raw)) and not (isinstance(raw, str) and tidied(raw) in forms)] == []
+    texts = [raw for raw in taken if isinstance(raw, str) and tidied(raw) in forms]
+    assert [raw for raw in taken if not valid(kind, tidied(raw)) and raw not in texts] == []
 
 
 def tidied(raw: Any) -> Any:

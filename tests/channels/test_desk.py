@@ -1,5 +1,7 @@
 """The desk: search, the masked person, agents, newcomers, and the receipt."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.channels.setting import Browser, act, at_work, case_number, fill, person_id, text, title
@@ -9,6 +11,7 @@ from yikatong.adapters.demo.portraits import portrait
 from yikatong.cards.identity import IdNumber
 from yikatong.cards.states import State
 from yikatong.catalogue.channels import Channel
+from yikatong.office import deployment
 from yikatong.records import models
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +19,10 @@ pytestmark = pytest.mark.django_db
 
 def at(about: IdNumber) -> str:
     return f"/desk/people/{person_id(about)}/"
+
+
+def in_two_months() -> str:
+    return (deployment.now() + timedelta(days=60)).date().isoformat()
 
 
 def wide(typed: str) -> str:
@@ -94,7 +101,7 @@ def test_an_agent_needs_a_mandate_and_then_may(desk: Browser, holder: IdNumber) 
     sent = fill(desk, at(holder) + "services/report_loss/", **told)
     assert "没有找到在有效期内" in text(desk.get(sent["Location"]))
     register = {
-        "kind": "agent", "agent_id_number": agent.number, "agent_name": "钱二黎", "ends_on": "2027-06-30",
+        "kind": "agent", "agent_id_number": agent.number, "agent_name": "钱二黎", "ends_on": in_two_months(),
         "present": "on",
     }  # fmt: skip
     done = act(desk, at(holder) + "services/register_mandate/", **register)

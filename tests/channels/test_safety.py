@@ -11,6 +11,7 @@ from tests.channels.test_other_channels import RIGHT
 from tests.office.world import NAME, applied, enrol, enter, number, registered
 from yikatong.cards import events as e
 from yikatong.cards.identity import IdNumber
+from yikatong.cards.stages import Stage
 from yikatong.catalogue.channels import Channel
 from yikatong.services import catalogue
 
@@ -148,7 +149,7 @@ def test_words_of_people_are_never_markup(desk: Browser) -> None:
     person = registered(about)
     enter(about, e.PersonRegistered(id_kind=person.id_kind, name=evil, id_number=about.number, mobile=evil,
           address=evil, born_on="1970-01-01"), applied("C40"),
-          e.StageReached(card_id="C40", stage="photo_returned", note=evil))  # fmt: skip
+          e.StageReached(card_id="C40", stage=Stage.PHOTO_RETURNED, note=evil))  # fmt: skip
     base = f"/desk/people/{person_id(about)}/"
     pages = [
         desk.get(base), desk.post(base + "unmask/", {"reason": "unmask_print"}), desk.post("/desk/", {"q": evil}),
@@ -189,7 +190,8 @@ def test_no_number_or_pin_in_sessions_addresses_or_logs(holder: IdNumber, caplog
     form = citizen.get("/services/change_pin/")
     pins = {"current_pin": "470916", "new_pin": "582930", "confirmed": "on", "case_number": case_number(form)}
     assert title(citizen.post("/services/change_pin/", pins)).endswith("已办理")
-    sent = fill(citizen, "/services/register_mandate/", agent_id_number=agent.number, agent_name="钱二黎", ends_on="2027-01-01")
+    mandate = {"kind": "agent", "agent_id_number": agent.number, "agent_name": "钱二黎", "ends_on": "2027-01-01"}
+    sent = fill(citizen, "/services/register_mandate/", **mandate)
     addresses.append(sent["Location"])
     kept = repr([dict(browser.session) for browser in (desk, citizen)]) + repr(addresses) + caplog.text
     for secret in (holder.number, agent.number, "470916", "582930", NAME, "钱二黎"):

@@ -15,10 +15,13 @@ class Reason(StrEnum):
     REPLACEMENT = "replacement"
     RENEWAL = "renewal"
     TRANSFER = "transfer"
+    FORMER = "former"
 
     @property
     def words(self) -> str:
-        return {"first": "首次申领", "replacement": "补领", "renewal": "换领", "transfer": "跨省换发"}[self]
+        return {"first": "首次申领", "replacement": "补领", "renewal": "换领", "transfer": "跨省换发",
+            "former": "原系统发放",
+        }[self]  # fmt: skip
 
 
 class Tenure(StrEnum):

@@ -6,7 +6,7 @@ strict: an unknown key, a missing one or a wrong type raises :class:`CodecFault`
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -26,7 +26,7 @@ def same(value: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A dataclass (or anything within one) as JSON values. Moments and dates become ISO 8601 text."""
+    """A dataclass (or anything within one) as JSON values. Moments become ISO 8601 text in UTC: one spelling each."""
     return _writer(cast(Hashable, type(value)))(value)
 
 
@@ -42,7 +42,9 @@ def read(cls: type[T], value: Any) -> T:
 def _writer(cls: type) -> Write:
     if issubclass(cls, (str, int, float, bool, NoneType)):
         return str if issubclass(cls, StrEnum) else same
-    if issubclass(cls, (datetime, date, time)):
+    if issubclass(cls, datetime):
+        return lambda value: value.astimezone(UTC).isoformat()
+    if issubclass(cls, (date, time)):
         return cls.isoformat
     if issubclass(cls, (frozenset, set)):
         return lambda value: sorted(plain(v) for v in value)

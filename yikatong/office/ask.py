@@ -79,7 +79,8 @@ class ServiceUnknown(CounterFault):
 class OutOfScope(CounterFault):
     """Nobody of this number within the post's region. The same words whether or not there is somebody elsewhere."""
 
-    code, words, status = "person_not_found", "在您的业务范围内没有查到这位参保人；没有办过社保卡的，可由本人或单位申领。", 404
+    code, status = "person_not_found", 404
+    words = "在您的业务范围内没有查到这位参保人；没有办过社保卡的，可由本人或单位申领。"
 
 
 class CaseNumberReused(CounterFault):

@@ -175,12 +175,15 @@ def _seats(prepared: Prepared, card: Card | None, found: ledger.Found) -> frozen
 
 
 def _pin_right(card: Card | None, prepared: Prepared, found: ledger.Found, region: str, now: datetime) -> bool | None:
-    """Compared under the person's lock. A card without a PIN of its own still has its place's initial one."""
+    """Compared under the person's lock. Without one here a new card has its place's initial PIN;
+    that of a card from a former system is not known."""
     pin = prepared.current_pin
     if pin is None or card is None:
         return None
     if card.card_id in found.pins:
         return deployment.vault().pin_matches(found.pins[card.card_id], pin, card.card_id)
+    if not card.pin_initial:
+        return None
     initial = deployment.policies().ruling(p.initial_pin, region, day_of(now)).value
     return initial is not None and pin.reveal() == initial
 

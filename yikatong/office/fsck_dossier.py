@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from yikatong.cards.card import Card, Tenure
+from yikatong.cards.card import Card, Reason, Tenure
 from yikatong.cards.codec import read
 from yikatong.cards.evolve import after
 from yikatong.cards.person import Person, Words
@@ -154,9 +154,10 @@ def _same_holding(row: Mapping[str, Any], columns: Iterable[Any], card: Card) ->
 
 def _beside(file: File, folded: Person) -> Iterator[Flaw]:
     """PIN digests and seats, which events imply."""
-    changed = {card.card_id for card in folded.cards if not card.pin_initial}
+    changed = {c.card_id for c in folded.cards if not c.pin_initial}
+    former = {c.card_id for c in folded.cards if c.reason is Reason.FORMER}  # its PIN stayed in the former system
     yield from (file.flaw("pin_without_event", card_id) for card_id in sorted(file.pins - changed))
-    yield from (file.flaw("pin_missing", card_id) for card_id in sorted(changed - file.pins))
+    yield from (file.flaw("pin_missing", card_id) for card_id in sorted(changed - file.pins - former))
     booked = {a.appointment_id: (a.outlet, a.at, a.seat, a.cancelled) for a in folded.appointments}
     held = {key: (s["outlet"], s["at"], s["seat"], s["released"]) for key, s in file.seats.items()}
     yield from (

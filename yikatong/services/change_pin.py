@@ -75,7 +75,7 @@ def pin_unchanged(case: Case[Asked]) -> bool:
     return case.asked.new_pin.equals(case.asked.current_pin)
 
 
-@change_pin.refuses("现在的密码暂时无法核对，没有记为输错，请稍后再试。", next=("type_again", "desk"))
+@change_pin.refuses("密码无法核对，没有记为输错。原系统发放的卡请先重置密码。", next=("reset_pin", "desk"))
 def pin_unchecked(case: Case[Asked]) -> bool:
     return case.asked.current_pin is not None and case.outside.pin_right is None
 

@@ -52,7 +52,7 @@ def initial_pin(case: Case[Asked]) -> bool:
     return case.card.pin_initial and case.social.state is State.NORMAL
 
 
-@try_pin.refuses("密码暂时无法核对，没有记为输错，请稍后再试。", next=("type_again",))
+@try_pin.refuses("密码无法核对，没有记为输错。原系统发放的卡请先重置密码。", next=("reset_pin", "desk"))
 def pin_unchecked(case: Case[Asked]) -> bool:
     return case.asked.current_pin is not None and case.outside.pin_right is None
 

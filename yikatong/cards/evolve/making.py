@@ -44,7 +44,7 @@ def _(event: e.CardMade, person: Person, at: datetime) -> Person:
 @fold.register
 def _(event: e.CardTakenOver, person: Person, at: datetime) -> Person:
     card = Card(
-        card_id=event.card_id, region=event.region, bank=event.bank, outlet=event.outlet, reason=Reason.FIRST,
+        card_id=event.card_id, region=event.region, bank=event.bank, outlet=event.outlet, reason=Reason.FORMER,
         stage=Stage.COLLECTED, stage_at=at, applied_at=at, collected_at=at, generation=event.generation,
         social=Standing(event.social, at), financial=Standing(event.financial, at), card_no=event.card_no,
         issued_on=event.issued_on, valid_until=event.valid_until, pin_initial=event.social is State.SEALED,

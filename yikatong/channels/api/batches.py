@@ -13,7 +13,8 @@ from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.moments import day_of
 from yikatong.channels.api import openapi as o
 from yikatong.channels.api.caller import caller_in, only_through
-from yikatong.channels.api.envelope import Faults, case_number
+from yikatong.channels.api.faults import Faults
+from yikatong.channels.api.headers import case_number
 from yikatong.channels.api.problems import Problem, written
 from yikatong.channels.api.query import whole_in
 from yikatong.channels.api.schemas import component

@@ -1,20 +1,19 @@
 """What surrounds the answers of an act: about whom, which card, who asks, how surely they are known."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 
-from yikatong.cards.identity import IdNumber, InputFault
-from yikatong.catalogue.answers import FieldFault, NotUnderstood
+from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.card_kinds import CODE, ID_NUMBER, REGION
 from yikatong.catalogue.channels import Asker, AskerKind, Assurance, Channel
 from yikatong.catalogue.kinds import TRUTH, choice
 from yikatong.catalogue.service import Service
 from yikatong.channels.api.caller import AGENT, GUARDIAN, HOLDER, PEOPLE, RIGHTS
-from yikatong.channels.api.problems import Problem
+from yikatong.channels.api.faults import Faults
+from yikatong.channels.api.headers import case_number, version_wanted
 from yikatong.channels.api.signed import signed_in
 from yikatong.office.ask import Ask
 from yikatong.office.clients import Caller
@@ -27,50 +26,6 @@ NAMES = {
     "person": "办理对象", "card": "社保卡", "region": "地区", "asker": "办理人", "assurance": "核验方式",
     "answers": "办理内容", "confirmed": "确认",
 }  # fmt: skip
-CASE_NUMBER = re.compile(r"[\x21-\x7e]{1,255}")
-ETAG = re.compile(r'"([0-9]{1,9})(?:-[0-9a-f]+)?"')
-
-
-class Faults:
-    """Collects what is wrong with the parts of a body, so that all of it is told at once."""
-
-    def __init__(self, labels: Mapping[str, str]) -> None:
-        self._labels = labels
-        self.found: list[FieldFault] = []
-
-    def __contains__(self, name: str) -> bool:
-        return any(fault.field.split(".")[0] == name for fault in self.found)
-
-    def add(self, name: str, code: str, words: str, cure: str = "请改正后重新提交。") -> None:
-        label = self._labels.get(name.partition(".")[0], name[:40])
-        self.found.append(FieldFault(name[:40], label, code, words, cure))
-
-    def strangers(self, body: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...], prefix: str = "") -> None:
-        for name in body:
-            if name not in known:
-                self.add(prefix + name, "answer_unknown", "没有这一项。", "请删除这一项后再提交。")
-
-    def read(self, name: str, reader: Callable[[Any], Any], raw: Any) -> Any:
-        """What the reader makes of it; None, with a fault noted, where it cannot."""
-        try:
-            return reader(raw)
-        except InputFault as fault:
-            self.add(name, fault.code, fault.words, fault.cure)
-            return None
-
-    def part(self, body: Mapping[str, Any], name: str) -> dict[str, Any]:
-        """A part that must be an object; absent is empty."""
-        raw = body.get(name)
-        if raw is None:
-            return {}
-        if isinstance(raw, dict):
-            return raw
-        self.add(name, "answer_not_object", "这一项应为JSON对象。")
-        return {}
-
-    def check(self) -> None:
-        if self.found:
-            raise NotUnderstood(tuple(self.found))
 
 
 def read_ask(request: HttpRequest, body: Mapping[str, Any], service: Service[Any], caller: Caller, today: date) -> Ask:
@@ -176,26 +131,3 @@ def _parties(
         return Asker(kind, index_of(agent).hex()), about, caller.region
     code = "" if kind in PEOPLE else caller.client if kind is AskerKind.OFFICER else caller.party
     return Asker(kind, code), about, caller.region
-
-
-def case_number(request: HttpRequest, *, required: bool) -> str | None:
-    """The ``Idempotency-Key``. Errors: Problem 400 where it is required and missing, or no printable ASCII."""
-    key = request.headers.get("Idempotency-Key")
-    if key is None and not required:
-        return None
-    if key is None:
-        raise Problem(400, "idempotency_key_missing", "请在Idempotency-Key请求头中填写业务流水号，重试时保持不变。")
-    if not CASE_NUMBER.fullmatch(key):
-        raise Problem(400, "idempotency_key_malformed", "业务流水号应为1至255个可见的英文字符、数字或符号，不含空格。")
-    return key
-
-
-def version_wanted(request: HttpRequest) -> int | None:
-    """The version named by ``If-Match``, if any. Errors: Problem 400 for what is no entity tag of a person."""
-    wanted = request.headers.get("If-Match")
-    if wanted is None or wanted.strip() == "*":
-        return None
-    found = ETAG.fullmatch(wanted.strip())
-    if found is None:
-        raise Problem(400, "etag_malformed", "If-Match请求头不是本接口给出的ETag。")
-    return int(found[1])

@@ -14,7 +14,7 @@ from yikatong.catalogue.channels import Asker, AskerKind, Channel
 from yikatong.catalogue.moments import day_of
 from yikatong.channels.api import openapi as o
 from yikatong.channels.api.caller import RIGHTS, caller_in
-from yikatong.channels.api.envelope import Faults
+from yikatong.channels.api.faults import Faults
 from yikatong.channels.api.person_view import PersonView, person_view
 from yikatong.channels.api.problems import too_often, written
 from yikatong.channels.api.query import whole_in

@@ -13,7 +13,7 @@ from yikatong.catalogue.kinds import Kind, choice, text
 from yikatong.catalogue.moments import day_of
 from yikatong.channels.api import openapi as o
 from yikatong.channels.api.caller import caller_in, only_through
-from yikatong.channels.api.envelope import Faults
+from yikatong.channels.api.faults import Faults
 from yikatong.channels.api.problems import too_often, written
 from yikatong.channels.api.reading import read_object
 from yikatong.channels.api.signed import sign_in_token, signed_in

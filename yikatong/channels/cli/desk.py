@@ -22,6 +22,9 @@ from yikatong.office.ask import Ask, CounterFault
 from yikatong.services import catalogue
 
 
+DOSSIERS_A_WORD = 1000
+
+
 def _option(field: Field) -> click.Option:
     choices = [str(c) for c in field.choices] or (["true", "false"] if field.kind.widget == "truth" else [])
     return click.Option(
@@ -124,8 +127,7 @@ def fsck_command(as_json: bool) -> None:
     with office_open():
         from yikatong.office import fsck
 
-        with click.progressbar(length=1, label="核对台账", file=sys.stderr) as bar:
-            report = fsck.check(lambda done, total: _advance(bar, done, total))
+        report = fsck.check(_count_aloud)
     page = plain(report)
     if as_json:
         echo_json(page)
@@ -136,6 +138,6 @@ def fsck_command(as_json: bool) -> None:
     sys.exit(1 if page["findings"] else 0)
 
 
-def _advance(bar: Any, done: int, total: int) -> None:
-    bar.length = max(total, 1)
-    bar.update(done - bar.pos)
+def _count_aloud(dossiers: int) -> None:
+    if dossiers % DOSSIERS_A_WORD == 0 and sys.stderr.isatty():
+        click.echo(f"\r已核对 {dossiers} 份档案", err=True, nl=False)

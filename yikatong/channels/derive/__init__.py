@@ -1,1 +1,1 @@
-"""From one declaration: form, schema, guide, menu, answer. Frozen dataclasses for templates, plain JSON for programs."""
+"""From one declaration: form, schema, guide, menu, answer. Frozen dataclasses for pages, plain JSON for programs."""
