@@ -6,7 +6,7 @@ import pytest
 
 from tests.channels.setting import Browser, act, at_work, case_number, fill, person_id, text, title
 from tests.channels.test_portal import upload
-from tests.office.world import NAME, enrol, number, person_of
+from tests.office.world import NAME, applied, enrol, enter, number, person_of, registered
 from yikatong.adapters.demo.portraits import portrait
 from yikatong.cards.identity import IdNumber
 from yikatong.cards.states import State
@@ -95,25 +95,22 @@ def test_without_the_document_seen_what_needs_it_is_refused(desk: Browser, holde
     assert person_of(holder).cards[0].social.state is State.NORMAL
 
 
-def test_an_agent_needs_a_mandate_and_then_may(desk: Browser, holder: IdNumber) -> None:
-    agent = number(70)
-    told = {"function": "social", "present": "on", "asker": "agent", "agent_number": agent.number}
-    sent = fill(desk, at(holder) + "services/report_loss/", **told)
+def test_an_agent_needs_a_mandate_and_then_may(desk: Browser) -> None:
+    about, agent = number(15), number(70)
+    enter(about, registered(about), applied("C15"))
+    told = {"present": "on", "asker": "agent", "agent_number": agent.number}
+    withdraw, register = (f"{at(about)}services/{code}/" for code in ("withdraw_application", "register_mandate"))
+    sent = fill(desk, f"{withdraw}?by=agent", **told)
     assert "没有找到在有效期内" in text(desk.get(sent["Location"]))
-    register = {
-        "kind": "agent", "agent_id_number": agent.number, "agent_name": "钱二黎", "ends_on": in_two_months(),
-        "present": "on",
-    }  # fmt: skip
-    done = act(desk, at(holder) + "services/register_mandate/", **register)
+    mandate = {"kind": "agent", "agent_id_number": agent.number, "agent_name": "钱二黎", "ends_on": in_two_months()}
+    done = act(desk, register, **mandate, present="on")
     assert title(done) == "委托或监护登记：已办理", text(done)
-    sent = fill(desk, at(holder) + "services/report_loss/", **told)
-    check = desk.get(sent["Location"])
+    check = desk.get(fill(desk, f"{withdraw}?by=agent", **told)["Location"])
     assert "代理人" in text(check)
-    assert agent.number not in text(check)
-    assert agent.number not in repr(dict(desk.session))
-    done = desk.post(sent["Location"].split("?")[0], {"case_number": case_number(check)})
-    assert title(done) == "挂失：已办理", text(done)
-    assert models.Entry.objects.get(service="report_loss").asker == "agent"
+    assert agent.number not in text(check) + repr(dict(desk.session))
+    done = desk.post(withdraw + "check/", {"case_number": case_number(check)})
+    assert title(done) == "撤回申请：已办理", text(done)
+    assert models.Entry.objects.get(service="withdraw_application").asker == "agent"
 
 
 def test_an_agents_number_that_cannot_be_read_is_told(desk: Browser, holder: IdNumber) -> None:

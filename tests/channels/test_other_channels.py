@@ -113,7 +113,13 @@ def test_what_waits_for_the_bank_is_listed_for_it_alone(bank: Browser, holder: I
 def test_the_queue_pages_by_key_and_shows_no_name(officer: Browser) -> None:
     for serial in range(200, 253):
         about = number(serial)
-        enter(about, registered(about), applied(f"Q{serial}"), e.StageReached(card_id=f"Q{serial}", stage=Stage.VERIFYING), at=LONG_AGO)
+        enter(
+            about,
+            registered(about),
+            applied(f"Q{serial}"),
+            e.StageReached(card_id=f"Q{serial}", stage=Stage.VERIFYING),
+            at=LONG_AGO,
+        )
     first = text(officer.get("/officer/queue/"))
     assert NAME not in first
     more = re.search(r'href="\?(at=[^"]+)"', first)

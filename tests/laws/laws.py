@@ -194,5 +194,5 @@ def unreached(service: Service[Any], found: Any) -> set[str]:
 
 
 def undeclared(service: Service[Any], found: Any) -> set[str]:
-    """Parameters that were read while it was decided, and would be missing among the rulings kept."""
+    """Parameters that were read for something granted, and would be missing among the rulings kept."""
     return set(found.read) - {parameter.code for parameter in service.policies}

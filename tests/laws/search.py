@@ -33,7 +33,7 @@ class Found:
     cases: int = 0
     granted: int = 0
     codes: set[str] = field(default_factory=set)
-    read: frozenset[str] = frozenset()
+    read: set[str] = field(default_factory=set)
     complaints: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
     def complain(self, law: str, complaint: str, place: str) -> None:
@@ -62,7 +62,6 @@ def search(service: Service[Any], names: Mapping[str, str], thorough: bool = Tru
         if line and line.open and climbs:
             climbs -= 1
             _climb(hearing, replace(context, asked=dice.choice(asks)), told, line)
-    found.read = frozenset(policies.read)
     return found
 
 
@@ -114,8 +113,11 @@ class Hearing:
         """Decide and hear the laws. Returns for how many reasons it was refused."""
         decision = None
         self.found.cases += 1
+        policies: Any = case.policies
+        policies.read.clear()
         with self.of("1 total", told, case.asked):
             decision = decide(self.service, case)
+        read = {*policies.read}
         for law, complaints in self.every.items() if decision else ():
             with self.of(law, told, case.asked):
                 for complaint in complaints(self.service, case, decision):
@@ -126,6 +128,7 @@ class Hearing:
             self.found.codes |= {r.code for r in decision.refusals}
             return len(decision.refusals)
         self.found.granted += decision is not None
+        self.found.read |= read
         return 0
 
 

@@ -16,6 +16,7 @@ from yikatong.cards.identity import InputFault
 from yikatong.catalogue.moments import CHINA
 
 TEXT_LENGTH_MAX = 200
+WHOLE_MAX = 10**11
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,10 +81,10 @@ def _truth(raw: Any, today: date) -> bool:
 
 
 def _whole(raw: Any, today: date) -> int:
-    if isinstance(raw, int) and not isinstance(raw, bool):
-        return raw
-    if isinstance(raw, str) and raw.strip().isascii() and raw.strip().isdigit() and len(raw) < 12:
-        return int(raw)
+    typed = raw.strip() if isinstance(raw, str) else ""
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 13 else raw
+    if isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= WHOLE_MAX:
+        return number
     raise InputFault("answer_not_whole", "这一项应为整数。", "请填写整数。")
 
 
@@ -120,7 +121,7 @@ def choice(enum: type[StrEnum]) -> Kind:
 
 
 TRUTH = Kind("truth", _truth, {"type": "boolean"}, "truth", samples=(False, True))
-WHOLE = Kind("whole", _whole, {"type": "integer", "minimum": 0, "maximum": 10**11}, "number", samples=(0, 1))
+WHOLE = Kind("whole", _whole, {"type": "integer", "minimum": 0, "maximum": WHOLE_MAX}, "number", samples=(0, 1))
 DAY = Kind(
     "day", _day, {"type": "string", "format": "date"}, "date",
     samples=(date(2026, 11, 21), date(1900, 1, 1), date(9999, 12, 31)),

@@ -4,17 +4,14 @@ import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from yikatong.cards.card import Card
 from yikatong.cards.codec import plain
 from yikatong.cards.evolve import after
 from yikatong.cards.identity import IdNumber
 from yikatong.cards.person import Person
-from yikatong.catalogue.case import Case, Outside
-from yikatong.catalogue.channels import Channel
-from yikatong.catalogue.common import choose_card, governing_region
+from yikatong.catalogue.case import Case
 from yikatong.catalogue.decide import Granted, decide
 from yikatong.catalogue.kinds import fields_of
 from yikatong.catalogue.moments import day_of
@@ -26,17 +23,14 @@ from yikatong.office.ask import (
     CaseNumberReused,
     ConfirmationMissing,
     Outcome,
-    OutOfScope,
     ServiceUnknown,
-    Stale,
     Taken,
 )
 from yikatong.office.canonical import canonical
+from yikatong.office.cases import case_of, half_hour, index_of, key_of
 from yikatong.office.prepare import Prepared, prepare
-from yikatong.office.reference import new_reference
 from yikatong.office.wire import Collided, reading, writing
-from yikatong.policies import parameters as p
-from yikatong.policies import regions
+from yikatong.policies.parameters import PARAMETERS
 from yikatong.policies.policy import Ruling
 from yikatong.services import catalogue
 
@@ -79,7 +73,7 @@ def _serve(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) -
     with writing() as wire:
         found = ledger.find(
             wire, key_of(ask.about), case=(ask.client, ask.case_number or ""),
-            pins=prepared.current_pin is not None, seats_at=_half_hour(prepared),
+            pins=prepared.current_pin is not None, seats_at=half_hour(prepared),
         )  # fmt: skip
         if found.replayed:
             return _again(service, ask, found.replayed, now)
@@ -114,86 +108,12 @@ def _answer_about_nobody(service: Service[Any], ask: Ask, prepared: Prepared, no
     return Outcome(decide(service, case), now, case.region)
 
 
-def index_of(number: IdNumber) -> bytes:
-    """The blind index under which a person is found, and by which an agent is known in mandates (as hex)."""
-    return deployment.vault().blind_index("id_number", number.number)
-
-
-def key_of(about: str | IdNumber | None) -> ledger.Key:
-    if isinstance(about, IdNumber):
-        return ledger.Key("number_index", index_of(about))
-    return ledger.Key("person_id", about or "")
-
-
-def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: ledger.Found, now: datetime) -> Case[Any]:
-    """The case that is decided, and that a menu is drawn from. Errors: OutOfScope, Stale."""
-    person = found.person
-    check_scope(person, ask.scope)
-    if ask.version is not None and ask.version != person.version:
-        raise Stale
-    card = choose_card(service, person, ask.card_id, ask.region)
-    if card is not None and not _visible(card, ask):
-        card = None
-    region = governing_region(card, ask.region, prepared.asked)
-    return Case(
-        asked=prepared.asked, person=person, channel=ask.channel, assurance=ask.assurance, asker=ask.asker,
-        region=region, now=now, policies=deployment.policies(), directory=deployment.directory(),
-        chosen=card, actor=ask.actor,
-        outside=Outside(
-            reference=new_reference(day_of(now)) if service.act else "",
-            id_number=ask.about if isinstance(ask.about, IdNumber) else None,
-            pin_right=_pin_right(card, prepared, found, region, now),
-            seats_taken=_seats(prepared, card, found), indexes=prepared.indexes,
-        ),
-    )  # fmt: skip
-
-
-def check_scope(person: Person, scope: str | None) -> None:
-    if scope is None or not person.cards:
-        return
-    if not any(regions.covers(scope, card.region) for card in person.cards):
-        raise OutOfScope
-
-
-def _visible(card: Card, ask: Ask) -> bool:
-    """A post sees the cards of its region's subtree, a bank's post those of its bank alone."""
-    within = ask.scope is None or regions.covers(ask.scope, card.region)
-    return within and (not ask.party or ask.channel is not Channel.BANK or card.bank == ask.party)
-
-
-def _half_hour(prepared: Prepared) -> datetime | None:
-    at = getattr(prepared.asked, "at", None)
-    return at if isinstance(at, datetime) else None
-
-
-def _seats(prepared: Prepared, card: Card | None, found: ledger.Found) -> frozenset[int]:
-    """The seats of the half hour that are taken at the outlet asked for, or else where the card waits."""
-    if not found.seats:  # a menu has no answers yet, and reads no seats
-        return frozenset()
-    outlet = getattr(prepared.asked, "outlet", None) or (card.outlet if card else None)
-    return frozenset(seat for taken_at, seat in found.seats if taken_at == outlet)
-
-
-def _pin_right(card: Card | None, prepared: Prepared, found: ledger.Found, region: str, now: datetime) -> bool | None:
-    """Compared under the person's lock. Without one here a new card has its place's initial PIN;
-    that of a card from a former system is not known."""
-    pin = prepared.current_pin
-    if pin is None or card is None:
-        return None
-    if card.card_id in found.pins:
-        return deployment.vault().pin_matches(found.pins[card.card_id], pin, card.card_id)
-    if not card.pin_initial:
-        return None
-    initial = deployment.policies().ruling(p.initial_pin, region, day_of(now)).value
-    return initial is not None and pin.reveal() == initial
-
-
 def _again(service: Service[Any], ask: Ask, replayed: ledger.Replayed, now: datetime) -> Outcome:
     """The same ask again gets the same answer; another ask under the same number is told so."""
     if replayed.service != service.code or replayed.body != body_of(service, ask):
         raise CaseNumberReused
     answer = replayed.answer
-    granted = Granted(answer["words"], tuple(answer["next"]), ())
+    granted = Granted(answer["words"], tuple(answer["next"]), tuple(read_ruling(page) for page in replayed.rulings))
     return Outcome(granted, replayed.at, answer["region"], replayed.reference, replayed=True)
 
 
@@ -225,7 +145,8 @@ def _act(
     }  # fmt: skip
     return ledger.Act(
         before=before, after=after(before, granted.events, case.now), head=found.head,
-        number_index=index_of(ask.about) if isinstance(ask.about, IdNumber) else b"", events=granted.events, columns=columns, pictures=prepared.pictures,
+        number_index=index_of(ask.about) if isinstance(ask.about, IdNumber) else b"",
+        events=granted.events, columns=columns, pictures=prepared.pictures,
         pin_digests=_pin_digests(prepared, granted),
     )  # fmt: skip
 
@@ -257,3 +178,9 @@ def ruling_page(ruling: Ruling[Any]) -> dict[str, Any]:
         "parameter": ruling.parameter.code, "region": ruling.region, "value": plain(ruling.value),
         "in_force_on": ruling.in_force_on.isoformat(), "recorded_on": ruling.recorded_on.isoformat(),
     }  # fmt: skip
+
+
+def read_ruling(page: Mapping[str, Any]) -> Ruling[Any]:
+    """The ruling that an entry was decided by, found again at its level, date in force and date of record."""
+    in_force_on, recorded_on = (date.fromisoformat(page[name]) for name in ("in_force_on", "recorded_on"))
+    return deployment.policies().ruling(PARAMETERS[page["parameter"]], page["region"], in_force_on, recorded_on)

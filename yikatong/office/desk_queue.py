@@ -15,9 +15,9 @@ from yikatong.catalogue.common import candidates
 from yikatong.catalogue.decide import Opening, opening
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import Ask, OutOfScope
-from yikatong.office.counter import case_of, check_scope, key_of
+from yikatong.office.cases import case_of, check_scope, key_of
 from yikatong.office.prepare import Prepared
-from yikatong.office.wire import reading
+from yikatong.office.wire import moment, reading
 from yikatong.policies import regions
 from yikatong.records import models
 from yikatong.services import catalogue
@@ -80,7 +80,7 @@ def open_dossier(about: Any, visitor: Visitor, purpose: str) -> Dossier:
         check_scope(found.person, visitor.scope)
         lines = tuple(_line(*row) for row in timeline.fetchall())
         unsent = tuple(
-            {"party": party, "target": target, "kind": kind, "at": _moment(at)}
+            {"party": party, "target": target, "kind": kind, "at": moment(at)}
             for party, target, kind, at in waiting.fetchall()
         )
         openings = openings_for(found, visitor, now)
@@ -109,11 +109,7 @@ def openings_for(found: ledger.Found, visitor: Visitor, now: datetime) -> tuple[
 
 def _line(reference: str, service: str, answer: str, channel: str, at: Any) -> Line:
     name = catalogue()[service].name if service in catalogue() else service
-    return Line(reference, service, name, json.loads(answer).get("words", ""), channel, _moment(at))
-
-
-def _moment(at: Any) -> datetime:
-    return at if isinstance(at, datetime) else datetime.fromisoformat(f"{at}+00:00")
+    return Line(reference, service, name, json.loads(answer).get("words", ""), channel, moment(at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The only module that writes what the ledger holds. Two round trips an act: :func:`find`, then :func:`append`."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,33 +9,21 @@ from yikatong.cards.card import Tenure
 from yikatong.cards.events import AppointmentBooked, AppointmentCancelled, Event, PinChanged
 from yikatong.cards.person import Person
 from yikatong.office.canonical import canonical
-from yikatong.office.chain import CHAINED, GENESIS, link
+from yikatong.office.chain import CHAINED, link
 from yikatong.office.deployment import vault
+from yikatong.office.finding import Found, Key, Replayed, find, words_place
 from yikatong.office.messages import messages_of
 from yikatong.office.pages import (
     HOLDING_COLUMNS,
     event_pages,
     holding_columns,
     person_page,
-    read_person,
     words_page,
 )
 from yikatong.office.vault import commitment
-from yikatong.office.wire import Rows, Wire, moment
+from yikatong.office.wire import Wire
 
-FIND_PERSON = """
-    SELECT person_id, version, facts, words, head FROM records_dossier WHERE {key} = %s"""
-FIND_HOLDINGS = """
-    SELECT h.facts FROM records_holding h JOIN records_dossier d ON d.person_id = h.dossier_id
-    WHERE d.{key} = %s ORDER BY h.number"""
-FIND_ENTRY = """
-    SELECT e.reference, e.body, e.answer, e.at, d.number_index, e.service, e.events
-    FROM records_entry e JOIN records_dossier d ON d.person_id = e.dossier_id
-    WHERE e.client = %s AND e.case_number = %s"""
-FIND_PINS = """
-    SELECT p.card_id, p.digest FROM records_pindigest p JOIN records_dossier d ON d.person_id = p.dossier_id
-    WHERE d.{key} = %s"""
-FIND_SEATS = "SELECT outlet, seat FROM records_seat WHERE at = %s AND NOT released"
+__all__ = ["Act", "Found", "Key", "Replayed", "append", "find", "note_look", "words_place"]
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -65,85 +52,6 @@ INSERT_SEAT = _insert("records_seat", ("appointment_id", "outlet", "at", "seat",
 RELEASE_SEAT = "UPDATE records_seat SET released = %s WHERE appointment_id = %s"
 INSERT_MESSAGE = _insert("records_message", ("reference", "dossier_id", "party", "target", "kind", "body", "at"))
 INSERT_LOOK = _insert("records_look", ("dossier_id", "actor", "channel", "purpose", "at"))
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Which dossier: by its own id, or by the blind index of the identity number."""
-
-    column: str
-    value: str | bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """An entry that was written under the same case number before."""
-
-    reference: str
-    body: bytes
-    answer: Mapping[str, Any]
-    at: datetime
-    number_index: bytes
-    service: str
-    events: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    person: Person
-    head: bytes
-    replayed: Replayed | None = None
-    pins: Mapping[str, str] = field(default_factory=dict)
-    seats: frozenset[tuple[str, int]] = frozenset()
-
-
-def find(
-    wire: Wire,
-    key: Key,
-    *,
-    case: tuple[str, str] | None = None,
-    pins: bool = False,
-    seats_at: datetime | None = None,
-) -> Found:
-    """Everything that one act needs to know, in one round trip; the person's row is locked where an act follows.
-
-    ``case`` is (client, case number). The holdings are read by statements of their own, after the lock: a row lock
-    that waited would else see the cards as they were before the wait.
-    """
-    lock = wire.for_update if case else ""
-    person = wire.send(FIND_PERSON.format(key=key.column) + lock, [key.value])
-    cards = wire.send(FIND_HOLDINGS.format(key=key.column), [key.value])
-    entry = wire.send(FIND_ENTRY, case) if case else None
-    digests = wire.send(FIND_PINS.format(key=key.column), [key.value]) if pins else None
-    taken = wire.send(FIND_SEATS, [seats_at]) if seats_at else None
-    return Found(
-        *_person(person, cards),
-        replayed=_replayed(entry),
-        pins=dict(digests.fetchall()) if digests else {},
-        seats=frozenset((outlet, seat) for outlet, seat in taken.fetchall()) if taken else frozenset(),
-    )
-
-
-def words_place(person_id: str) -> str:
-    return f"records_dossier|words|{person_id}"
-
-
-def _person(rows: Rows, cards: Rows) -> tuple[Person, bytes]:
-    row = rows.fetchone()
-    pages = [facts for (facts,) in cards.fetchall()]
-    if row is None:
-        return Person(""), GENESIS
-    person_id, version, facts, words, head = row
-    opened = vault().open(bytes(words), words_place(person_id)).decode()
-    return read_person(person_id, version, facts, opened, pages), bytes(head)
-
-
-def _replayed(rows: Rows | None) -> Replayed | None:
-    row = rows.fetchone() if rows else None
-    if row is None:
-        return None
-    reference, body, answer, at, number_index, service, events = row
-    return Replayed(reference, bytes(body), json.loads(answer), moment(at), bytes(number_index), service, events)
 
 
 @dataclass(frozen=True, slots=True)

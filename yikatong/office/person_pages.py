@@ -6,7 +6,7 @@ from datetime import datetime
 
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import OutOfScope
-from yikatong.office.counter import check_scope, key_of
+from yikatong.office.cases import check_scope, key_of
 from yikatong.office.desk_queue import Visitor
 from yikatong.office.wire import moment, reading
 from yikatong.policies import regions

@@ -17,7 +17,8 @@ from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Service
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import Ask, Outcome
-from yikatong.office.counter import NOBODY, case_of, key_of, service_of
+from yikatong.office.cases import case_of, key_of
+from yikatong.office.counter import NOBODY, service_of
 from yikatong.office.desk_queue import Dossier, Visitor, openings_for
 from yikatong.office.prepare import Prepared, prepare
 from yikatong.office.wire import reading
@@ -88,8 +89,17 @@ def openings_for_newcomer(number: IdNumber, visitor: Visitor, services: tuple[st
     found, now = ledger.Found(NOBODY, b""), deployment.now()
     asks = [
         Ask(
-            code, {}, visitor.channel, visitor.assurance, "menu", number, None, visitor.asker, visitor.region,
-            actor=visitor.actor, scope=visitor.scope,
+            code,
+            {},
+            visitor.channel,
+            visitor.assurance,
+            "menu",
+            number,
+            None,
+            visitor.asker,
+            visitor.region,
+            actor=visitor.actor,
+            scope=visitor.scope,
         )  # fmt: skip
         for code in services
     ]

@@ -12,7 +12,7 @@ from yikatong.cards.person import Person
 from yikatong.catalogue.moments import day_of
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import CounterFault, OutOfScope
-from yikatong.office.counter import check_scope, key_of
+from yikatong.office.cases import check_scope, key_of
 from yikatong.office.staff import Posting, check_party
 from yikatong.office.wire import reading
 from yikatong.records import models

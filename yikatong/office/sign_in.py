@@ -43,6 +43,7 @@ log = logging.getLogger("yikatong.sign_in")
 # Sending takes longer than not sending: the reply waits, so that its time does not tell who is on record.
 REPLY_AFTER_S = 0.3
 
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """Who is signed in, and how surely they are known at this moment."""

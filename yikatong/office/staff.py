@@ -65,9 +65,7 @@ def postings_of(user: Any) -> tuple[Posting, ...]:
     if not (user.is_authenticated and user.is_active and user.is_verified()):
         return ()
     rows = models.Post.objects.filter(user=user, channel__in=list(Channel)).order_by("channel", "region", "pk")
-    return tuple(
-        Posting(row.pk, user.pk, user.username, Channel(row.channel), row.region, row.party) for row in rows
-    )
+    return tuple(Posting(row.pk, user.pk, user.username, Channel(row.channel), row.region, row.party) for row in rows)
 
 
 def admit(request: HttpRequest, username: str, password: str, code: str) -> tuple[User, Device] | None:

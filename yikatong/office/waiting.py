@@ -33,4 +33,3 @@ def waiting_for(posting: Posting, after: int = 0) -> tuple[tuple[WaitingMessage,
     page = list(rows.order_by("pk")[: WAITING_PAGE + 1])
     shown = tuple(WaitingMessage(m.dossier_id, m.kind, m.reference, m.at) for m in page[:WAITING_PAGE])
     return shown, page[WAITING_PAGE - 1].pk if len(page) > WAITING_PAGE else None
-
