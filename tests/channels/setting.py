@@ -12,14 +12,18 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from tests.office.world import NAME
+from tests.office.world import NAME, ask, number
+from yikatong.adapters.demo.portraits import portrait
 from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.channels import Channel
+from yikatong.office import counter
+from yikatong.office.cases import index_of
 from yikatong.records import models
 
 Browser = Client
 PASSWORD = "correct horse battery"
-ANSWERS = {"number", "name", "method"}
+# What a caller says who is the holder.
+RIGHT = {"name": NAME, "born_on": "1970-01-01", "mobile": "0000"}
 
 
 def signed_in(about: IdNumber, name: str = NAME) -> Browser:
@@ -79,8 +83,6 @@ def title(response: HttpResponse) -> str:
 
 
 def person_id(about: IdNumber) -> str:
-    from yikatong.office.counter import index_of
-
     return models.Dossier.objects.get(number_index=index_of(about)).person_id
 
 
@@ -97,3 +99,12 @@ def act(browser: Browser, path: str, **answers: Any) -> HttpResponse:
     assert sent.status_code == 302, text(sent)
     check = browser.get(sent["Location"])
     return browser.post(sent["Location"].split("?")[0], {"case_number": case_number(check)})
+
+
+def application(serial: int = 30) -> tuple[str, str]:
+    """The person and the card of an application that waits for review, with a photo."""
+    answers = {"region": "610100", "name": NAME, "mobile": "13800000000", "bank": "CAB", "outlet": "XA-YT-01"}
+    outcome = counter.serve(ask("apply", number(serial), answers={**answers, "photo": portrait(serial)}))
+    assert outcome.granted
+    assert outcome.person
+    return outcome.person.person_id, outcome.person.cards[0].card_id

@@ -3,8 +3,7 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.channels.setting import Browser, at_work, person_id, signed_in
-from tests.channels.test_other_channels import application
+from tests.channels.setting import Browser, application, at_work, person_id, signed_in
 from tests.office.world import enrol, number
 from yikatong.catalogue.channels import Channel
 

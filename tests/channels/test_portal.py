@@ -3,7 +3,7 @@
 import pytest
 
 from tests.channels.setting import Browser, act, case_number, fill, signed_in, text, title
-from tests.office.world import LONG_AGO, NAME, enter, enrol, number, person_of, waiting
+from tests.office.world import LONG_AGO, NAME, enrol, enter, number, person_of, waiting
 from yikatong.adapters.demo.portraits import portrait
 from yikatong.cards import events as e
 from yikatong.cards.identity import IdNumber

@@ -6,8 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.channels.setting import Browser, act, at_work, case_number, fill, person_id, signed_in, text, title
-from tests.channels.test_other_channels import RIGHT
+from tests.channels.setting import RIGHT, Browser, at_work, case_number, fill, person_id, signed_in, text, title
 from tests.office.world import NAME, applied, enrol, enter, number, registered
 from yikatong.cards import events as e
 from yikatong.cards.identity import IdNumber

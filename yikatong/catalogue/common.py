@@ -104,7 +104,10 @@ COMMON_RULES = (
         "发卡地没有规定“{name}”能否代办，系统不作推测，请先向发卡地咨询。",
         ("call_12333", "desk"), mandate_rule_unsaid, lambda service: service.by_mandate_here,
     ),
-    CommonRule("系统中没有查到这位参保人的社保卡信息，可由本人或单位申领。{fee}", ("apply", "call_12333"), person_unknown),
+    CommonRule(
+        "系统中没有查到这位参保人的社保卡信息，可由本人或单位申领。{fee}",
+        ("apply", "call_12333"), person_unknown, lambda service: p.first_card_fee_yuan,
+    ),
 )  # fmt: skip
 
 

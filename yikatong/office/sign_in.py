@@ -19,7 +19,7 @@ from yikatong.catalogue.channels import Assurance
 from yikatong.catalogue.moments import day_of
 from yikatong.office import deployment, ledger, outside
 from yikatong.office.canonical import digest
-from yikatong.office.counter import key_of
+from yikatong.office.cases import key_of
 from yikatong.office.sign_in_rows import (
     CODE_FOR,
     LIMIT_WINDOW,

@@ -10,7 +10,7 @@ from yikatong.catalogue.channels import Assurance
 from yikatong.office import deployment
 from yikatong.office.ask import CounterFault
 from yikatong.office.canonical import canonical, digest
-from yikatong.office.counter import index_of
+from yikatong.office.cases import index_of
 from yikatong.records import models
 
 CODE_FOR = timedelta(minutes=5)

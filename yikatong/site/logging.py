@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 
 MASK = "[masked]"
 
-# A UUID is kept, for case numbers must be found again. Else every run of six digits and more is taken for a
+# A UUID and a receipt number are kept, for acts must be found again. Else every run of six digits and more is taken for a
 # secret: a PIN has 6, a telephone 11, an identity number 15 or 17 and a check digit, a bank card 16 to 19. \d
 # includes the full-width digits of a Chinese keyboard. Numbers written in groups are looked for first.
 _SECRETS = re.compile(
-    r"(?P<kept>\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b)"
+    r"(?P<kept>\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b|\bYK\d{6}-[0-9A-HJKMNP-TV-Z]{10}\b)"
     r"|\d{6}[ -]\d{8}[ -]\d{3}[\dXxＸ]"  # an identity number in its three parts
     r"|\d{4}(?:[ -]\d{4}){2,3}(?:[ -]?\d{1,3})?"  # a bank card in groups of four
     r"|1[3-9]\d[ -]\d{4}[ -]\d{4}"  # a telephone in groups of 3-4-4

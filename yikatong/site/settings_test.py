@@ -3,9 +3,11 @@
 # ruff: noqa: E402, F403  (the environment has to be set before the settings are read, and all of them are wanted)
 import os
 
-os.environ |= {"YIKATONG_DEMO": "1", "YIKATONG_VAR": "var/test", "YIKATONG_LOG_LEVEL": "WARNING"}
+# YIKATONG_TEST_VAR: another folder for a second run beside this one.
+var = os.environ.get("YIKATONG_TEST_VAR", "var/test")
+os.environ |= {"YIKATONG_DEMO": "1", "YIKATONG_VAR": var, "YIKATONG_LOG_LEVEL": "WARNING"}
 os.environ.pop("YIKATONG_KEYS_FILE", None)
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite:///var/test/unused.sqlite3"
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{var}/unused.sqlite3"
 
 from yikatong.site.settings import *
 from yikatong.site.settings import DATABASES, VAR

@@ -43,11 +43,10 @@ def add_demo(api: NinjaAPI) -> None:
     """Nothing is added outside demo mode."""
     if not settings.DEMO:
         return
-    basis = o.legal_basis("演示", articles.AGENCY_RECORD)
-    shape = o.page(now=MOMENT)
+    reads = {**o.reads(o.page(now=MOMENT)), "x-legal-basis": o.legal_basis("演示", articles.AGENCY_RECORD)}
     api.get("/demo/clock", operation_id="demo_clock", summary="演示时钟", tags=["演示"],
-            openapi_extra={**o.reads(shape), "x-legal-basis": basis})(clock)  # fmt: skip
+            openapi_extra=reads)(clock)  # fmt: skip
     asked = {"type": "object", "required": ["seconds"], "additionalProperties": False,
              "properties": {"seconds": {"type": "integer", "minimum": 1, "maximum": SECONDS_MAX}}}  # fmt: skip
     api.post("/demo/clock", operation_id="advance_demo_clock", summary="演示时钟向前拨", tags=["演示"],
-             openapi_extra={**o.reads(shape), "requestBody": o.takes(asked), "x-legal-basis": basis})(advance)  # fmt: skip
+             openapi_extra={**reads, "requestBody": o.takes(asked)})(advance)  # fmt: skip

@@ -21,7 +21,6 @@ from yikatong.channels.derive.answer import AnswerView, answer_view
 from yikatong.office.ask import Ask, CounterFault
 from yikatong.services import catalogue
 
-
 DOSSIERS_A_WORD = 1000
 
 

@@ -1,14 +1,16 @@
 """The chapters of the story. Each is a life, or a piece of one, with the answers that the rules must give."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from yikatong.adapters.demo.portraits import portrait
 from yikatong.catalogue.moments import CHINA
 from yikatong.channels.cli.city.people import Citizen
-from yikatong.channels.cli.story import Teller
-from base64 import b64encode
+from yikatong.channels.cli.story import Differs, Teller
 
 People = Iterator[Citizen]
 XIAN, BEIJING = "610100", "110105"
@@ -176,12 +178,81 @@ def ended(t: Teller, people: People) -> None:
     t.ask("bank", "close_account", who, party=BANK, asker={"kind": "party"})
 
 
+def by_another(t: Teller, people: People) -> None:
+    """An agent collects: registered first, then with both documents at the counter."""
+    who, agent = next(people), next(people)
+    t.ask("desk", "apply", who, answers=application(who))
+    produce(t, who, number_of(who, "A"))
+    t.advance(max(60, round((book(t, who) - clock(t)).total_seconds())))
+    asker = {"kind": "agent", "agent_id_number": agent.number}
+    t.ask("desk", "collect", who, asker=asker, expect=("mandate_missing",), answers={"outlet": OUTLET})
+    today = clock(t).date()
+    mandate = {"kind": "agent", "agent_id_number": agent.number, "agent_name": agent.name, "matter": "collect"}
+    t.ask("desk", "register_mandate", who, expect=("agent_is_holder",),
+          answers={**mandate, "agent_id_number": who.number, "ends_on": str(today)})  # fmt: skip
+    t.ask("desk", "register_mandate", who, answers={**mandate, "ends_on": str(today + timedelta(days=30))})
+    t.ask("desk", "collect", who, asker=asker, answers={"outlet": OUTLET})
+
+
+def two_pairs_of_eyes(t: Teller, people: People) -> None:
+    who = next(people)
+    t.ask("officer", "take_over_card", who, answers=old_card(who, clock(t).date(), XIAN, 900))
+    change = {"part": "mobile", "value": "13900001111", "reason": "本人到网点申请变更"}
+    proposal = t.ask("officer", "propose_correction", who, answers=change)["reference"]
+    approval = {"proposal": proposal, "approve": True}
+    t.ask("officer", "correct_record", who, expect=("same_officer",), answers=approval)
+    t.ask("officer", "correct_record", who, answers=approval, party="2")
+
+
+def several_cards(t: Teller, people: People) -> None:
+    """Two provinces, two cards: each is judged by itself."""
+    who = next(people)
+    t.ask("officer", "take_over_card", who, answers=old_card(who, clock(t).date(), BEIJING, 900))
+    photo = application(who)["photo"]
+    t.ask("desk", "transfer", who, expect=("change_not_needed",),
+          answers={"region": BEIJING, "bank": BANK, "outlet": f"CN-{BEIJING}-01", "photo": photo})  # fmt: skip
+    t.ask("desk", "transfer", who, answers={"region": XIAN, "bank": BANK, "outlet": OUTLET, "photo": photo})
+    t.ask("hotline", "review_cards", who, words="北京市")
+
+
+def unfit_photo(t: Teller, people: People) -> None:
+    who = next(people)
+    small = b64encode(portrait(7, width=300, height=400)).decode()
+    t.ask("desk", "apply", who, expect=("photo_unfit",), words="358×441", answers={**application(who), "photo": small})
+
+
+def by_the_employer(t: Teller, people: People) -> None:
+    """A file of three: two are applied for, one row cannot be read. The worker does it beside the server."""
+    first, second, third = next(people), next(people), next(people)
+    rows = [(who.name, who.number, who.mobile) for who in (first, second)] + [(third.name, "6101", third.mobile)]
+    roll = "\n".join(["姓名,证件号码,手机号码", *(",".join(row) for row in rows)])
+    batch = t.hand_in(roll.encode(), pictures(first, second), {"region": XIAN, "bank": BANK, "outlet": OUTLET})
+    if (batch["granted"], batch["refused"]) != (2, 1):
+        raise Differs(f"单位批量申领：应为2人受理、1行退回，实为 {batch}")
+    t.ask("officer", "review_application", first, answers={"verdict": "approve"})
+    t.ask("officer", "review_application", second, answers={"verdict": "return_photo", "reason": "photo_pose"})
+
+
+def pictures(*people: Citizen) -> bytes:
+    """A ZIP of portraits, each named after its person's number."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for who in people:
+            archive.writestr(f"{who.number}.jpg", portrait(int(who.number[-5:-1])))
+    return packed.getvalue()
+
+
 CHAPTERS: tuple[tuple[str, Callable[[Teller, People], None]], ...] = (
     ("第一张社保卡：申领、制卡、领取、启用、激活", first_card),
+    ("单位批量申领：部分受理，逐行答复", by_the_employer),
     ("丢了又找到：口头挂失、解挂、七天自动解除", lost_and_found),
     ("找不到了：正式挂失、补卡", lost_for_good),
     ("密码输错六次：锁定与解锁", locked),
     ("外地发的卡：按发卡地规定", elsewhere),
     ("快到期了：提前六十日换领", expiring),
     ("转出省外：结清、注销、销户", ended),
+    ("请人代领：委托登记", by_another),
+    ("更正信息：两人经手", two_pairs_of_eyes),
+    ("跨省转移和多张卡", several_cards),
+    ("照片不合格", unfit_photo),
 )

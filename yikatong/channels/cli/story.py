@@ -4,6 +4,7 @@ Each step prints what was asked, what was answered and on which source; an answe
 ends the story with what was expected.
 """
 
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from yikatong.channels.cli.city.staff import client_secret
 
 Echo = Callable[[str], Any]
 TIMEOUT_S = 60
+BATCH_WAIT_S = 60
 FIRST_STRANGER = 700
 STRANGERS_A_RUN = 20
 
@@ -36,7 +38,7 @@ class Teller:
 
     def headers(self, channel: str, party: str = "") -> dict[str, str]:
         """A bearer token of the channel's demonstration client, fetched anew for each story."""
-        client = f"demo-{channel}" + (f"-{party}" if party else "")
+        client = f"demo-{channel}" + (f"-{party}" if party.isalpha() else party)
         if client not in self.tokens:
             answer = self.http.post(
                 "/oauth/token/",
@@ -81,6 +83,23 @@ class Teller:
             "/api/v1/demo/clock", json={"seconds": seconds}, headers=self.headers("officer")
         ).raise_for_status()
         self.echo(f"     —— 演示时钟向前拨{seconds / 86_400:g}天 ——")
+
+    def hand_in(self, roll: bytes, photos: bytes, form: dict[str, str]) -> dict[str, Any]:
+        """An employer's batch, followed until the worker has answered every row."""
+        headers = self.headers("employer") | {"Idempotency-Key": f"{self.run}-batch"}
+        files = {"roll": ("roll.csv", roll), "photos": ("photos.zip", photos)}
+        answer = self.http.post("/api/v1/batches", data=form, files=files, headers=headers).raise_for_status()
+        batch: dict[str, Any] = answer.json()
+        for _ in range(BATCH_WAIT_S):
+            if batch["finished_at"]:
+                break
+            time.sleep(1)
+            batch = self.http.get(f"/api/v1/batches/{batch['batch_id']}", headers=headers).raise_for_status().json()
+        else:
+            raise Differs("批量申领没有办完：请确认 yikatong work 正在运行。")
+        self.told += 1
+        self.echo(f"{self.told:3}  employer · batches\n     受理{batch['granted']}人，退回{batch['refused']}行")
+        return batch
 
     def strangers(self) -> list[Citizen]:
         """People whom this server does not know yet, so that the story can be told again."""

@@ -15,7 +15,7 @@ from yikatong.catalogue.service import Service
 from yikatong.channels.derive.form import Form, FormField, Option, form_of
 from yikatong.channels.derive.window import HOLDER, Window
 from yikatong.office import deployment
-from yikatong.office.counter import index_of
+from yikatong.office.cases import index_of
 from yikatong.office.prepare import PHOTO_BYTES_MAX
 from yikatong.policies import regions
 

@@ -105,13 +105,15 @@ def unmask(request: HttpRequest, posting: Posting, handle: str) -> HttpResponse:
 
 
 def personal_service(request: HttpRequest, posting: Posting, handle: str, code: str) -> HttpResponse:
-    return _caller_first(request, posting, handle) or flow.form_view(request, window_at(request, posting, handle), code)
+    if refused := _caller_first(request, posting, handle):
+        return refused
+    return flow.form_view(request, _window_for(request, posting, handle, code), code)
 
 
 def personal_check(request: HttpRequest, posting: Posting, handle: str, code: str) -> HttpResponse:
-    return _caller_first(request, posting, handle) or flow.check_view(
-        request, window_at(request, posting, handle), code
-    )
+    if refused := _caller_first(request, posting, handle):
+        return refused
+    return flow.check_view(request, _window_for(request, posting, handle, code), code)
 
 
 def public_service(request: HttpRequest, posting: Posting, code: str) -> HttpResponse:
@@ -120,6 +122,13 @@ def public_service(request: HttpRequest, posting: Posting, code: str) -> HttpRes
 
 def public_check(request: HttpRequest, posting: Posting, code: str) -> HttpResponse:
     return flow.check_view(request, staff_window(posting, Assurance.NONE), code)
+
+
+def _window_for(request: HttpRequest, posting: Posting, handle: str, code: str) -> Window:
+    """Of somebody this post may not know of, or who has no record, only what registers people may be asked."""
+    if handle.startswith(NEW) and code not in _registering(posting.channel):
+        raise Http404
+    return window_at(request, posting, handle)
 
 
 def _person_page(

@@ -75,7 +75,7 @@ def by_identity(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     door.sign_out(request.COOKIES.get(SIGN_IN_COOKIE, ""))
-    request.session.flush()
+    request.session.pop("drafts", None)
     response = HttpResponseRedirect("/")
     response.delete_cookie(SIGN_IN_COOKIE)
     return response
@@ -125,7 +125,7 @@ def _first(
 
 
 def _signed(request: HttpRequest, token: str) -> HttpResponse:
-    request.session.flush()  # drafts of whoever used this browser before
+    request.session.pop("drafts", None)  # of whoever used this browser before
     response = HttpResponseRedirect(safe_next(request, "/"))
     _keep(response, SIGN_IN_COOKIE, token, int(SIGNED_FOR.total_seconds()))
     response.delete_cookie(TICKET_COOKIE)

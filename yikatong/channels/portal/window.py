@@ -2,7 +2,7 @@
 
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.channels.derive.window import Window
-from yikatong.office.counter import index_of
+from yikatong.office.cases import index_of
 from yikatong.office.sign_in import Signed
 
 
