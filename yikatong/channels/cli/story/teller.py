@@ -1,11 +1,6 @@
-"""The main lives of a card, walked through a running demonstration server's HTTP API.
-
-Each step prints what was asked, what was answered and on which source; an answer that differs from the one told here
-ends the story with what was expected.
-"""
+"""The teller asks the running server on everybody's behalf and holds every answer against the one told."""
 
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -113,24 +108,3 @@ class Teller:
             "/api/v1/persons/search", json={"id_number": who.number}, headers=self.headers("officer")
         )
         return found.status_code == httpx.codes.OK
-
-
-def tell(url: str, echo: Echo) -> int:
-    """The whole story against the server at ``url``: 0 when everything was as told, else 1."""
-    from yikatong.channels.cli.lives_told import CHAPTERS
-
-    try:
-        with httpx.Client(base_url=url, timeout=TIMEOUT_S) as http:
-            teller = Teller(http, echo, run=uuid.uuid4().hex)
-            people = iter(teller.strangers())
-            for title, chapter in CHAPTERS:
-                echo(f"\n【{title}】")
-                chapter(teller, people)
-    except Differs as difference:
-        echo(f"\n✗ {difference}")
-        return 1
-    except httpx.HTTPError as error:
-        echo(f"\n✗ 服务没有回应：{error}。请先运行 make demo。")
-        return 1
-    echo(f"\n✓ {teller.told} 步，全部与预期一致。")
-    return 0
