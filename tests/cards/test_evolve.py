@@ -84,7 +84,7 @@ def test_a_loss_of_one_function_leaves_the_other(function: Function, formal: boo
     assert lifted.cards[0].financial.state is State.INACTIVE
 
 
-@pytest.mark.parametrize("state", set(STATES_OF[Function.FINANCIAL]) - ENDED - REPORTED_LOST)
+@pytest.mark.parametrize("state", sorted(set(STATES_OF[Function.FINANCIAL]) - ENDED - REPORTED_LOST))
 def test_what_the_bank_says_of_a_lost_account_is_kept_beneath_the_report(state: State) -> None:
     report = e.LossReported(card_id="C1", function=Function.FINANCIAL, formal=False, until=NOW + timedelta(days=7))
     told = e.AccountStateReported(card_id="C1", state=state)

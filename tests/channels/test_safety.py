@@ -1,5 +1,6 @@
 """What holds for all pages: CSRF, escaping, headers, secrets, garbage, and a form for every service."""
 
+import json
 import logging
 from html.parser import HTMLParser
 
@@ -149,7 +150,8 @@ def test_words_of_people_are_never_markup(desk: Browser) -> None:
     person = registered(about)
     enter(about, e.PersonRegistered(id_kind=person.id_kind, name=evil, id_number=about.number, mobile=evil,
           address=evil, born_on="1970-01-01"), applied("C40"),
-          e.StageReached(card_id="C40", stage=Stage.PHOTO_RETURNED, note=evil))  # fmt: skip
+          e.StageReached(card_id="C40", stage=Stage.PHOTO_RETURNED, note=evil),
+          answer=json.dumps({"next": [], "region": "610104", "words": evil}))  # fmt: skip
     base = f"/desk/people/{person_id(about)}/"
     pages = [
         desk.get(base), desk.post(base + "unmask/", {"reason": "unmask_print"}), desk.post("/desk/", {"q": evil}),

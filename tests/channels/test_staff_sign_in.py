@@ -1,5 +1,7 @@
 """Staff: both factors or nothing, lock-out, time-out, and the choice of a post."""
 
+import time
+
 import pytest
 
 from tests.channels.setting import PASSWORD, Browser, account, at_work, code_of, text, title, verified
@@ -40,6 +42,10 @@ def test_no_session_begins_with_less(wrong: str) -> None:
 def test_a_session_without_the_second_factor_is_no_session() -> None:
     browser = Browser()
     browser.force_login(account(Channel.DESK), backend="django.contrib.auth.backends.ModelBackend")
+    session = browser.session
+    session["seen_at"] = int(time.time())
+    session.save()
+    assert browser.get("/staff/posts/").status_code == 302
     assert browser.get("/desk/")["Location"].startswith("/staff/")
 
 

@@ -1,7 +1,7 @@
 """No state is a dead end: from each that has not ended, somebody can ask for something that changes it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.examples.places import DIRECTORY
@@ -16,7 +16,7 @@ from yikatong.cards.states import ENDED, STATES_OF, Function
 from yikatong.catalogue.case import Case, Outside
 from yikatong.catalogue.channels import Asker, Assurance
 from yikatong.catalogue.common import choose_card
-from yikatong.catalogue.decide import Granted, decide
+from yikatong.catalogue.decide import Granted, decide, opening
 from yikatong.catalogue.scenario import governing_region
 from yikatong.catalogue.service import Service
 from yikatong.policies.policy import published
@@ -35,8 +35,10 @@ class Situation:
     person: Person
 
     def left(self, person: Person) -> bool:
-        card = person.cards[-1]
-        return getattr(person.card(card.card_id), self.part) != getattr(self.person.card(card.card_id), self.part)
+        """The part has changed, or a card that will take the lost one's place is being made."""
+        before = self.person.cards[-1]
+        succeeded = self.part == "social" and len(person.cards) > len(self.person.cards)
+        return succeeded or getattr(person.card(before.card_id), self.part) != getattr(before, self.part)
 
 
 def situations(region: str) -> Iterator[Situation]:
@@ -54,29 +56,32 @@ def situations(region: str) -> Iterator[Situation]:
         yield Situation(f"replacement {stage} ({region})", "stage", after_loss)
 
 
-def asks_about(service: Service[Any], person: Person, region: str) -> Iterator[Case[Any]]:
-    """The same ask with all that can be brought: in person, the right PIN, a mandate where one stands."""
+def ways_to_ask(service: Service[Any], person: Person, region: str) -> Iterator[Case[Any]]:
+    """With all that can be brought: in person, the right PIN, a mandate where one stands. No answers yet."""
     card: Card | None = choose_card(service, person, person.cards[-1].card_id, region)
-    outside = Outside(reference="R7", id_number=IDS[0], pin_right=True, indexes=dict.fromkeys(("id_number",), AGENT))
+    outside = Outside(reference="R7", id_number=IDS[0], pin_right=True, indexes={"id_number": AGENT})
     for channel in service.channels:
-        for kind in service.askers:
+        for kind in sorted(service.askers):
             for code in dict.fromkeys(CODES[kind]):
-                for asked in questions(service.asks)[:120]:
-                    yield Case(
-                        asked=asked, person=person, channel=channel, assurance=Assurance.PRESENT,
-                        asker=Asker(kind, code), region=governing_region(card, region), now=NOW,
-                        policies=published(), directory=DIRECTORY, chosen=card, outside=outside, actor="other",
-                    )  # fmt: skip
+                yield Case(
+                    asked=None, person=person, channel=channel, assurance=Assurance.PRESENT, asker=Asker(kind, code),
+                    region=governing_region(card, region), now=NOW, policies=published(), directory=DIRECTORY,
+                    chosen=card, outside=outside, actor="other",
+                )  # fmt: skip
+
+
+def leads_out(service: Service[Any], situation: Situation, region: str) -> bool:
+    for case in ways_to_ask(service, situation.person, region) if service.act else ():
+        for asked in questions(service.asks) if opening(service, case).open else ():
+            decision = decide(service, replace(case, asked=asked))
+            if isinstance(decision, Granted) and situation.left(after(case.person, decision.events, NOW)):
+                return True
+    return False
 
 
 def way_out(situation: Situation, services: Services, region: str) -> str | None:
     """The first service that leads out of the situation."""
-    for service in services.values():
-        for case in asks_about(service, situation.person, region) if service.act else ():
-            decision = decide(service, case)
-            if isinstance(decision, Granted) and situation.left(after(case.person, decision.events, NOW)):
-                return service.code
-    return None
+    return next((code for code, service in services.items() if leads_out(service, situation, region)), None)
 
 
 def dead_ends(services: Services) -> list[str]:

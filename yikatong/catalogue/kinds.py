@@ -4,6 +4,7 @@ One reader serves forms, JSON and the command line, so they cannot accept differ
 arrive as the office has prepared them (measured, decoded); everything else may be text.
 """
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
@@ -88,9 +89,14 @@ def _whole(raw: Any, today: date) -> int:
     raise InputFault("answer_not_whole", "这一项应为整数。", "请填写整数。")
 
 
+# The one spelling of RFC 3339; Python itself would take ISO weeks and dates without hyphens too.
+DATE_FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MOMENT_FORM = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+
+
 def _day(raw: Any, today: date) -> date:
     try:
-        if isinstance(raw, str):
+        if isinstance(raw, str) and DATE_FORM.fullmatch(raw.strip()):
             return date.fromisoformat(raw.strip())
     except ValueError:
         pass
@@ -98,8 +104,9 @@ def _day(raw: Any, today: date) -> date:
 
 
 def _moment(raw: Any, today: date) -> datetime:
+    """A moment without an offset, as a browser's control sends it, is the time in China."""
     try:
-        if isinstance(raw, str):
+        if isinstance(raw, str) and MOMENT_FORM.fullmatch(raw.strip()):
             moment = datetime.fromisoformat(raw.strip())
             moment = moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
             moment.astimezone(CHINA)

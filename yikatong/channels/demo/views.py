@@ -1,5 +1,6 @@
 """Who can sign in here, what was sent, what time it is. In demo mode only: elsewhere these pages do not exist."""
 
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -48,7 +49,8 @@ def clock(request: HttpRequest) -> HttpResponse:
 @require_safe
 @in_demo
 def messages(request: HttpRequest) -> HttpResponse:
-    return page(request, "demo/messages.html", title="演示短信", messages=outside.demo_messages().latest())
+    shown = [(m.mobile, words_of(datetime.fromisoformat(m.at)), m.words) for m in outside.demo_messages().latest()]
+    return page(request, "demo/messages.html", title="演示短信", messages=shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

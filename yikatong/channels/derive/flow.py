@@ -130,7 +130,8 @@ def _form(
     notices = warnings if filling.is_direct(service) else ()
     region = opening.card.region if opening.card else ""
     return page(
-        request, "derive/form.html", 422 if faults else 200, title=f"需要改正：{service.name}" if faults else service.name, summary=service.summary, **shown,
+        request, "derive/form.html", 422 if faults else 200, summary=service.summary, **shown,
+        title=f"需要改正：{service.name}" if faults else service.name,
         window=window, warnings=notices, guide=f"/guides/{service.code}/?region={region}",
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The form of a service, for any channel that draws one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yikatong.cards.directory import Directory
@@ -54,28 +54,33 @@ def form_of(
 ) -> Form:
     """The service's form, with what was typed before and what was wrong with it. Secrets are never echoed."""
     found = {f.field: f for f in faults}
-    closed = {(name, value): refusals for name, value, refusals in (opening.closed if opening else ())}
-    drawn = []
-    for field in fields_of(service.asks):
-        typed = "" if field.kind.secret or field.kind.uploaded else str((raw or {}).get(field.name, ""))
-        if not typed and raw is None and field.default is not None:
-            typed = str(field.default)
-        options = _options(field, directory, region, typed)
-        options = tuple(
-            Option(o.value, o.words, o.chosen, closed[field.name, o.value][0].words)
-            if (field.name, o.value) in closed
-            else o
-            for o in options
-        )
-        fault = found.get(field.name)
-        widget = "select" if field.kind.widget in ("outlet", "bank") else field.kind.widget
-        drawn.append(
-            FormField(
-                field.name, field.label.words, field.label.help, widget, field.required, typed, options,
-                fault.words if fault else "", fault.cure if fault else "",
-            )
-        )  # fmt: skip
-    return Form(tuple(drawn), any(f.kind.uploaded for f in fields_of(service.asks)))
+    closed = {(name, value): refusals[0].words for name, value, refusals in (opening.closed if opening else ())}
+    asked = fields_of(service.asks)
+    drawn = (_drawn(f, directory, region, _typed(f, raw), closed, found.get(f.name)) for f in asked)
+    return Form(tuple(drawn), any(f.kind.uploaded for f in asked))
+
+
+def _typed(field: Field, raw: Mapping[str, Any] | None) -> str:
+    """What stands in the field: what was typed before, or on a fresh form its default."""
+    if field.kind.secret or field.kind.uploaded:
+        return ""
+    if raw is None:
+        return "" if field.default is None else str(field.default)
+    return str(raw.get(field.name, ""))
+
+
+def _drawn(
+    field: Field, directory: Directory, region: str, typed: str, closed: Mapping[tuple[str, str], str],
+    fault: FieldFault | None,
+) -> FormField:  # fmt: skip
+    options = tuple(
+        replace(o, closed=closed.get((field.name, o.value), "")) for o in _options(field, directory, region, typed)
+    )
+    widget = "select" if field.kind.widget in ("outlet", "bank") else field.kind.widget
+    return FormField(
+        field.name, field.label.words, field.label.help, widget, field.required, typed, options,
+        fault.words if fault else "", fault.cure if fault else "",
+    )  # fmt: skip
 
 
 def _options(field: Field, directory: Directory, region: str, typed: str) -> tuple[Option, ...]:
