@@ -136,5 +136,5 @@ def run() -> list[Comparison]:
     return [
         compare("an act: report_loss", acts, bare_acts, 0.5),
         compare("an answer: card_status", answers, bare_answers, 0.5),
-        compare("a screen: open_dossier, every service's opening", screens, bare_screens, 0.05),
+        compare("a screen: open_dossier, every service's opening", screens, bare_screens, 0.5),
     ]

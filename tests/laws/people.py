@@ -160,7 +160,8 @@ def every_proposal() -> Iterator[tuple[str, State]]:
 
 
 def every_holder() -> Iterator[tuple[str, State]]:
-    yield "unknown", {"known": False}
+    for asking in range(8):
+        yield f"unknown {asking}", {"known": False}
     yield "no card", {}
     child = {"name": "孙小宁", "id_number": "610104201206300056", "born_on": "2012-06-30"}
     for name, card in SOME_CARDS.items():

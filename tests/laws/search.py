@@ -76,6 +76,7 @@ def _best(
             line = opening(hearing.service, context)
         if line and line.open:
             break
+        hearing.found.codes |= {r.code for r in line.refusals} if line else set()
     assert context is not None
     return told, context, line
 

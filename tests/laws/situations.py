@@ -35,7 +35,8 @@ def contrary(parameter: Parameter[Any], value: Any) -> Any:
     """Another value that a place could set: services must keep the laws wherever they are, not only here."""
     words = [*parameter.options]
     if {*words} == {"true", "false"}:
-        return not value
+        # What is left open is ruled here one way for some and the other way for others.
+        return len(parameter.code) % 2 == 0 if value is None else not value
     if isinstance(value, str) and value in words:
         return words[(words.index(value) + 1) % len(words)]
     if isinstance(value, tuple) and words:

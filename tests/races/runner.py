@@ -18,7 +18,7 @@ from yikatong.cards.evolve import after
 from yikatong.cards.person import Person
 from yikatong.catalogue.decide import Decision, Granted, decide
 from yikatong.catalogue.moments import day_of
-from yikatong.office import counter, deployment, ledger, wire
+from yikatong.office import cases, counter, deployment, ledger, wire
 from yikatong.office.ask import Ask, CounterFault
 from yikatong.office.prepare import prepare
 from yikatong.office.wire import reading
@@ -136,7 +136,7 @@ def violation(about: Any, steps: Sequence[Step], slot: datetime | None = None) -
 @pytest.fixture(autouse=True)
 def slow_and_numbered(monkeypatch: pytest.MonkeyPatch) -> None:
     """References are known beforehand, and deciding takes a moment in which others may act."""
-    monkeypatch.setattr(counter, "new_reference", lambda today: HERE.reference)
+    monkeypatch.setattr(cases, "new_reference", lambda today: HERE.reference)
 
     def unhurried(*args: Any) -> Decision:
         time.sleep(BREATH_S)

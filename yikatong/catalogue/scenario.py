@@ -23,6 +23,7 @@ from yikatong.catalogue.channels import Asker, AskerKind, Assurance, Channel
 from yikatong.catalogue.common import choose_card, governing_region
 from yikatong.catalogue.kinds import Kind, fields_of
 from yikatong.catalogue.service import Service
+from yikatong.policies import regions
 from yikatong.policies.policy import Policies
 
 HOLDER = {"name": "赵一宁", "id_number": "610113196501010011", "born_on": "1965-01-01", "mobile": "13800000000"}
@@ -88,7 +89,7 @@ def read_case(
     if now.tzinfo is None:
         raise CodecFault("now: a moment needs its offset, e.g. 2026-11-21T10:00:00+08:00")
     person = read_person(written.get("state") or {"known": False}, now)
-    region = str(written.get("region") or "610100")
+    region = regions.region(str(written.get("region") or "610100"))
     card = choose_card(service, person, written.get("card"), region)
     channel = Channel(written.get("channel") or next(iter(service.channels)))
     asked = read_answers(service, _prepared(service, written.get("asked") or {}), now.date())

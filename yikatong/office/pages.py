@@ -58,7 +58,7 @@ def event_pages(events: Iterable[Event]) -> EventPages:
         kind = kind_of(event)
         page = plain(event)
         hidden = {name: page.pop(name) for name in private_fields(kind)}
-        facts.append({"kind": kind, **page})
+        facts.append({"event": kind, **page})
         if any(hidden.values()):
             private[str(number)] = hidden
     return EventPages(facts, canonical(private) if private else None)
@@ -68,7 +68,7 @@ def read_events(facts: Iterable[Mapping[str, Any]], private: str | None) -> tupl
     """The events of an entry. Where the words were erased, the events are read without them."""
     hidden = json.loads(private) if private else {}
     return tuple(
-        read(EVENTS[page["kind"]], {k: v for k, v in page.items() if k != "kind"} | hidden.get(str(number), {}))
+        read(EVENTS[page["event"]], {k: v for k, v in page.items() if k != "event"} | hidden.get(str(number), {}))
         for number, page in enumerate(facts)
     )
 

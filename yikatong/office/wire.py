@@ -7,6 +7,7 @@ the COMMIT another. On SQLite, whose IMMEDIATE transaction already excludes ever
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 import psycopg
@@ -46,10 +47,13 @@ class _Postgresql:
 
     def __init__(self, raw: "psycopg.Connection[Any]") -> None:
         self._raw = raw
-        self._writing = psycopg.Cursor(raw)
 
     def send(self, sql: str, values: Sequence[Any]) -> Rows:
         return self._raw.execute(sql, values)
+
+    @cached_property
+    def _writing(self) -> "psycopg.Cursor[Any]":
+        return psycopg.Cursor(self._raw)
 
     def write(self, sql: str, values: Sequence[Any]) -> None:
         self._writing.execute(sql, values)

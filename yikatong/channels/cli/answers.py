@@ -104,9 +104,10 @@ def _case(written: dict[str, str | None]) -> dict[str, Any]:
 
 def _json(name: str, written: dict[str, str | None]) -> Any:
     raw = written[name] or "{}"
-    text = Path(raw[1:]).read_text() if raw.startswith("@") else raw
     try:
-        return json.loads(text)
+        return json.loads(Path(raw[1:]).read_text() if raw.startswith("@") else raw)
+    except OSError as error:
+        raise click.ClickException(f"--{name} 的文件读不出来：{error}") from None
     except json.JSONDecodeError as error:
         raise click.ClickException(f"--{name} 不是正确的 JSON：{error}") from None
 

@@ -1,7 +1,6 @@
 """The counter from a terminal: any service for a named person, and the check of the whole ledger."""
 
 import getpass
-import json
 import sys
 import uuid
 from typing import Any
@@ -127,14 +126,14 @@ def fsck_command(as_json: bool) -> None:
         from yikatong.office import fsck
 
         report = fsck.check(_count_aloud)
-    page = plain(report)
     if as_json:
-        echo_json(page)
+        findings = [{**plain(flaw), "words": flaw.words} for flaw in report.findings]
+        echo_json({**plain(report), "findings": findings})
     else:
-        click.echo(json.dumps({k: v for k, v in page.items() if k != "findings"}, ensure_ascii=False))
-        for finding in page["findings"]:
-            click.echo(f"{finding['code']}  {finding['person_id']}  {finding['reference']}  {finding['words']}")
-    sys.exit(1 if page["findings"] else 0)
+        click.echo(f"{report.dossiers} 份档案，{report.entries} 笔台账，{len(report.findings)} 处不符。")
+        for flaw in report.findings:
+            click.echo(f"{flaw.code}  {flaw.person_id}  {flaw.reference}  {flaw.words}")
+    sys.exit(1 if report.findings else 0)
 
 
 def _count_aloud(dossiers: int) -> None:

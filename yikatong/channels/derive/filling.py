@@ -19,7 +19,7 @@ from yikatong.office.cases import index_of
 from yikatong.office.prepare import PHOTO_BYTES_MAX
 from yikatong.policies import regions
 
-RADIOS_MAX = 6
+RADIOS_MAX, RADIOS_MAX_OPTIONAL = 6, 3
 ASKERS = (AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN)
 
 
@@ -99,7 +99,8 @@ def draw(
 
 def _folded(field: FormField) -> FormField:
     """Many choices fold into one control, which also can be left empty again."""
-    return replace(field, widget="select") if field.widget == "choice" and len(field.options) > RADIOS_MAX else field
+    most = RADIOS_MAX if field.required else RADIOS_MAX_OPTIONAL
+    return replace(field, widget="select") if field.widget == "choice" and len(field.options) > most else field
 
 
 def _with_places(field: FormField, near: str) -> FormField:
