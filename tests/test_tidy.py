@@ -94,7 +94,9 @@ class Rule:
 # The samples are put together from pieces, so that this file itself is tidy.
 RULES = [
     Rule("module length", too_long, ".py", ("yikatong/x.py", "\n" * 201), ("yikatong/x.py", "\n" * 200)),
-    Rule("service length", too_long, ".py", ("yikatong/services/x.py", "x = 1\n" * 121), ("tests/x.py", "x = 1\n" * 121)),
+    Rule(
+        "service length", too_long, ".py", ("yikatong/services/x.py", "x = 1\n" * 121), ("tests/x.py", "x = 1\n" * 121)
+    ),
     Rule(
         "function length",
         long_functions,

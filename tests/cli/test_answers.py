@@ -46,7 +46,10 @@ def test_a_case_is_decided() -> None:
     assert page["events"][0]["until"] == "2026-11-28T02:00:00+00:00"
     refused = run(*LOSS, "--channel", "plant")
     assert refused.exit_code == 3
-    assert [r["code"] for r in json.loads(refused.stdout)["reasons"]] == ["channel_not_offered", "temporary_loss_elsewhere"]
+    assert [r["code"] for r in json.loads(refused.stdout)["reasons"]] == [
+        "channel_not_offered",
+        "temporary_loss_elsewhere",
+    ]
 
 
 def test_a_decision_reads_in_words_too() -> None:
@@ -87,7 +90,7 @@ def test_nonsense_is_refused_in_one_sentence(bad: list[str]) -> None:
 def test_no_database_is_touched() -> None:
     """In a process of its own, without settings: Django is not even set up."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "YIKATONG", "DATABASE"))}
-    code = f"import sys; from click.testing import CliRunner; from yikatong.channels.cli import main; "
+    code = "import sys; from click.testing import CliRunner; from yikatong.channels.cli import main; "
     code += f"r = CliRunner().invoke(main, {[*LOSS, '--channel', 'hotline']!r}); "
     code += "assert r.exit_code == 0, r; from django.conf import settings; assert not settings.configured"
     done = subprocess.run([sys.executable, "-c", code], env=environment | {"PYTHONPATH": os.getcwd()}, check=False)

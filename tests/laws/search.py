@@ -26,6 +26,7 @@ CLIMBS_MAX = 40
 DRAWS = 4
 COMPLAINTS_MAX = 25
 
+
 @dataclass(slots=True)
 class Found:
     """What the search of one service saw: reasons met, who was granted, and each law's complaints."""
@@ -137,4 +138,3 @@ class Hearing:
 def searched(service: Service[Any]) -> Found:
     """The search of a service in the catalogue, done once."""
     return search(service, {code: s.name for code, s in catalogue().items()})
-

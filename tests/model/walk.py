@@ -22,6 +22,8 @@ from yikatong.policies.policy import published
 
 ACTS_IN_A_LIFE = 60
 CARDS_MAX = 4
+
+
 @dataclass(slots=True)
 class Walked:
     """What a walk met: acts, those granted, each edge of the tables, and where the two tellings part."""

@@ -53,9 +53,7 @@ def test_a_level_that_has_not_begun_inherits() -> None:
 def test_what_was_known_then_can_be_replayed() -> None:
     """On 2022-03-01 the bureau still applied 10 days; the correction to 7 came in June, back-dated."""
     start = date(2021, 1, 1)
-    policies = Policies(
-        [ruled(LOSS, "61", 10, start, date(2021, 1, 5)), ruled(LOSS, "61", 7, start, date(2022, 6, 1))]
-    )
+    policies = Policies([ruled(LOSS, "61", 10, start, date(2021, 1, 5)), ruled(LOSS, "61", 7, start, date(2022, 6, 1))])
     on = date(2022, 3, 1)
     assert policies.ruling(LOSS, "61", on).value == 7
     assert policies.ruling(LOSS, "61", on, known_on=on).value == 10
@@ -116,9 +114,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2020, 1, 8))
 
 
 @given(st.lists(st.tuples(st.sampled_from(["00", "61", "6101"]), DAYS, DAYS), max_size=8), DAYS, DAYS)
-def test_lookup_agrees_with_its_definition(
-    said: list[tuple[str, date, date]], on: date, known_on: date
-) -> None:
+def test_lookup_agrees_with_its_definition(said: list[tuple[str, date, date]], on: date, known_on: date) -> None:
     """Against the definition read aloud: the deepest level, then the latest date, then the latest record."""
     rulings = [ruled(LOSS, level, n, start, recorded) for n, (level, start, recorded) in enumerate(said)]
     heard = [r for r in rulings if r.in_force_on <= on and r.recorded_on <= known_on]

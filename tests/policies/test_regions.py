@@ -20,9 +20,7 @@ def test_region_is_six_digits(code: str, six: str) -> None:
     assert regions.region(code) == six
 
 
-@pytest.mark.parametrize(
-    "code", ["", "6", "610", "61010", "6101045", "abc", "99", "610001", "000001", "-61", "陕西"]
-)
+@pytest.mark.parametrize("code", ["", "6", "610", "61010", "6101045", "abc", "99", "610001", "000001", "-61", "陕西"])
 def test_nonsense_is_refused_in_chinese(code: str) -> None:
     with pytest.raises(ValueError, match="行政区划代码“.*”有误"):
         regions.region(code)

@@ -49,9 +49,7 @@ class Assurance(IntEnum):
 
     @property
     def words(self) -> str:
-        return ("无须核验", "核对姓名、证件号码等信息", "短信验证码", "实人核验（人脸或等效）", "当面核验证件")[
-            self
-        ]
+        return ("无须核验", "核对姓名、证件号码等信息", "短信验证码", "实人核验（人脸或等效）", "当面核验证件")[self]
 
 
 class AskerKind(StrEnum):

@@ -56,9 +56,7 @@ temporary_loss_days_counted = one_of("temporary_loss_days_counted", "临时挂�
 temporary_loss_extendable = flag("temporary_loss_extendable", "临时挂失到期前延长", *MAY)
 temporary_loss_label = text("temporary_loss_label", "临时挂失的当地叫法")
 temporary_loss_channels_social = some_of("temporary_loss_channels_social", "社保功能临时挂失渠道", CHANNELS)
-temporary_loss_channels_financial = some_of(
-    "temporary_loss_channels_financial", "金融功能临时挂失渠道", CHANNELS
-)
+temporary_loss_channels_financial = some_of("temporary_loss_channels_financial", "金融功能临时挂失渠道", CHANNELS)
 temporary_loss_by_agent = flag_or_unsaid("temporary_loss_by_agent", "代他人临时挂失")
 
 # Formal loss (C1 whether it can be lifted, C3 where and how far it reaches, C4 whether a replacement opens)

@@ -65,9 +65,7 @@ class Policies:
         }
         self._answers: dict[Key, Ruling[Any]] = {}
 
-    def ruling(
-        self, parameter: Parameter[T], region: str, on: date, known_on: date | None = None
-    ) -> Ruling[T]:
+    def ruling(self, parameter: Parameter[T], region: str, on: date, known_on: date | None = None) -> Ruling[T]:
         """What holds in ``region`` on ``on``, as known on ``known_on`` (None: everything recorded so far).
 
         The most specific level that speaks wins; an explicit ``null`` is speech. At one level the latest date
@@ -86,9 +84,7 @@ class Policies:
             self._answers[key] = answer
         return answer
 
-    def trail(
-        self, parameter: Parameter[T], region: str, on: date, known_on: date | None = None
-    ) -> list[Ruling[T]]:
+    def trail(self, parameter: Parameter[T], region: str, on: date, known_on: date | None = None) -> list[Ruling[T]]:
         """What every level that speaks says, most specific first, so a screen can show a contradiction."""
         by_region = self._spoken.get(parameter.code, {})
         said = (_latest(by_region.get(level, ()), on, known_on) for level in regions.levels(region))
