@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 MASK = "[masked]"
 
-# A UUID and a receipt number are kept, for acts must be found again. Else every run of six digits and more is taken for a
-# secret: a PIN has 6, a telephone 11, an identity number 15 or 17 and a check digit, a bank card 16 to 19. \d
+# A UUID and a receipt number are kept, for acts must be found again. Else every run of six digits and more is taken
+# for a secret: a PIN has 6, a telephone 11, an identity number 15 or 17 and a check digit, a bank card 16 to 19. \d
 # includes the full-width digits of a Chinese keyboard. Numbers written in groups are looked for first.
 _SECRETS = re.compile(
     r"(?P<kept>\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b|\bYK\d{6}-[0-9A-HJKMNP-TV-Z]{10}\b)"

@@ -1,0 +1,1 @@
+"""Realistic stand-ins for every port, for the demonstration and the tests."""
