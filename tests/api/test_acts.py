@@ -55,8 +55,9 @@ def test_a_bank_speaks_for_itself(hire: Hire) -> None:
     assert told.status_code == 200, told.content.decode()
     assert models.Entry.objects.get(reference=told.json()["reference"]).asker == "party"
     other = hire(Channel.BANK, "610000", "BJB", "another-bank")
-    page = problem(other.act("report_account_state", about, reported="active"), 409, "refused")
-    assert {r["code"] for r in page["refusals"]} <= {"card_missing", "card_not_found", "not_your_card"}
+    unknown = problem(other.act("report_account_state", number(9), reported="active"), 404, "person_not_found")
+    assert problem(other.act("report_account_state", about, reported="active"), 404, "person_not_found") == unknown
+    problem(hire(Channel.BANK, "610000", "", "no-bank").act("card_status", about), 403, "post_missing")
 
 
 def test_every_reason_is_told_with_its_source_and_next_step(hire: Hire) -> None:
@@ -152,7 +153,7 @@ def test_the_version_that_was_seen_must_still_be_the_present_one(desk: Program) 
     about = enrol()
     seen = f'"{person_of(about).version}"'
     assert desk.act("report_loss", about, key="one", function="social", If_Match=seen).status_code == 200
-    problem(desk.act("report_loss", about, function="financial", If_Match=seen), 412, "state_changed")
+    problem(desk.act("lift_loss", about, function="social", If_Match=seen), 412, "state_changed")
     again = desk.act("report_loss", about, key="one", function="social", If_Match=seen)
     assert (again.status_code, again["Idempotent-Replay"]) == (200, "true"), "a retry is answered, not stale"
     problem(desk.act("track", about, If_Match=seen), 412, "state_changed")

@@ -129,7 +129,7 @@ def test_a_token_of_several_channels_names_one() -> None:
 
 def test_no_token_reaches_beyond_its_channel(hire: Hire, desk: Program) -> None:
     assert token_of("desk-client", "officer").json() == {"error": "invalid_scope"}
-    problem(hire(Channel.BANK).get("/queues/review"), 403, "operation_not_offered")
+    problem(hire(Channel.BANK, "610000", "CAB").get("/queues/review"), 403, "operation_not_offered")
     problem(desk.get("/batches/x"), 403, "operation_not_offered")
     problem(desk.post("/sign-ins", {}), 403, "operation_not_offered")
     assert token_of("desk-client", "desk", "a wrong secret").status_code == 401

@@ -115,11 +115,12 @@ def test_appointments_and_mandates_come_and_go() -> None:
         scopes=("track",),
     )  # fmt: skip
     person = after(person, [registered], NOW)
-    assert person.mandates[0].covers("track", "a" * 32, NOW.date())
-    assert not person.mandates[0].covers("collect", "a" * 32, NOW.date())
-    assert not person.mandates[0].covers("track", "b" * 32, NOW.date())
+    assert person.mandates[0].covers("track", MandateKind.AGENT, "a" * 32, NOW.date())
+    assert not person.mandates[0].covers("track", MandateKind.GUARDIAN, "a" * 32, NOW.date())
+    assert not person.mandates[0].covers("collect", MandateKind.AGENT, "a" * 32, NOW.date())
+    assert not person.mandates[0].covers("track", MandateKind.AGENT, "b" * 32, NOW.date())
     revoked = after(person, [e.MandateRevoked(mandate_id="M1")], NOW)
-    assert not revoked.mandates[0].covers("track", "a" * 32, NOW.date())
+    assert not revoked.mandates[0].covers("track", MandateKind.AGENT, "a" * 32, NOW.date())
 
 
 @pytest.mark.parametrize("part", Correctable)

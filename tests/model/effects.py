@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.model.life import PLACES, TRIES, World, born, heir, stands
+from tests.model.life import PLACES, TRIES, World, born, heir, over, stands
 
 
 def _report(half: dict[str, Any], kind: str, at: int, lasts: int | None) -> None:
@@ -37,7 +37,7 @@ def formal(world: World, card: Any, number: int, what: str, at: int) -> None:
     for half in ("social", "financial") if whole else (what,):
         if stands(card[half], at) not in ("LOST", "CANCELLED", "CLOSED"):
             _report(card[half], "LOST", at, None)
-    if whole and heir(world, number) is None:
+    if whole and not over(card) and heir(world, number) is None:
         world["cards"].append(born(number, "replace"))
 
 

@@ -78,9 +78,16 @@ def heir(world: World, number: int) -> dict[str, Any] | None:
     return next((c for c in world["cards"] if c["of"] == number and not over(c)), None)
 
 
+def serving(world: World, card: dict[str, Any]) -> bool:
+    """In hand, and no card before it still in use: only such a one can be followed by another (1.7, invariant v)."""
+    return card["stage"] == "COLLECTED" and (card["of"] is None or over(world["cards"][card["of"]]))
+
+
 def allowed(world: World, op: str, number: int, what: str, where: str, at: int) -> bool:
     """Whether the tables and the place let it be done."""
     here, card = PLACES[world["place"]], world["cards"][number]
+    if card["stage"] == "WITHDRAWN" and op not in ("settle", "close"):
+        return False  # it never became a card: only its money can still be put in order
     half = what if what in TABLE else "social"
     table = TABLE[half][stands(card[half], at)]
     return RULES[op](world, here, card, number, what, where, table)
@@ -105,7 +112,7 @@ def _collectable(world: World, here: Any, card: Any, number: int, what: str, whe
 
 def _new_card(op: str, states: set[str]) -> Rule:
     def rule(world: World, here: Any, card: Any, number: int, what: str, where: str, table: Any) -> bool:
-        ready = op == "replace" or card["stage"] == "COLLECTED"
+        ready = serving(world, card)
         in_state = any(SOCIAL[state] is table for state in states)
         return where in here[op] and in_state and ready and not over(card) and heir(world, number) is None
 
@@ -126,7 +133,9 @@ def _cancellable(world: World, here: Any, card: Any, number: int, what: str, whe
 
 RULES: dict[str, Rule] = {
     "temp": lambda w, h, c, n, what, where, table: "temp" in table and where in h["temp"][what],
-    "formal": lambda w, h, c, n, what, where, table: "formal" in table and where in h["formal"][what],
+    "formal": lambda w, h, c, n, what, where, table: (
+        "formal" in table and where in h["formal"][what] and (not h["whole card"] or serving(w, c) or over(c))
+    ),
     "lift": _lift,
     "enable": lambda w, h, c, n, what, where, table: (
         "enable" in table and c["stage"] == "COLLECTED" and where in h["enable"]

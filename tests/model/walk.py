@@ -2,10 +2,11 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 from unittest.mock import patch
 
 from tests.examples.places import DIRECTORY
@@ -17,9 +18,11 @@ from yikatong.cards.person import Person
 from yikatong.catalogue import decide as deciding
 from yikatong.catalogue.case import Case, Outside
 from yikatong.catalogue.channels import Assurance
+from yikatong.catalogue.common import choose_card
 from yikatong.catalogue.scenario import read_person
 from yikatong.policies.policy import published
 
+T = TypeVar("T")
 ACTS_IN_A_LIFE = 60
 CARDS_MAX = 4
 
@@ -51,16 +54,17 @@ def walk(seed: int, acts: int) -> Walked:
 
 def life(found: Walked, dice: random.Random, start: datetime) -> None:
     """One person's acts from a first card in hand, until there are many cards or enough was done."""
-    place, at, last = dice.choice([*REGIONS]), 0, ""
+    place, at, last = pick(dice, [*REGIONS]), 0, ""
     region, outlet = REGIONS[place]
     card = {"card_id": "C0", "region": region, "outlet": outlet, "social": "sealed", "financial": "inactive",
             "pin_initial": True, "photo": "d" * 64}  # fmt: skip
     person = read_person({"cards": [card]}, start)
     world: World = {"place": place, "cards": [born(stage="COLLECTED")]}
     for _ in range(ACTS_IN_A_LIFE):
-        since, at = at, at + dice.choice(SECONDS)
+        since, at = at, at + pick(dice, SECONDS)
         _count_lapses(found, world, since, at)
-        number = dice.choice([len(world["cards"]) - 1, dice.randrange(len(world["cards"]))])
+        several = range(len(world["cards"]))
+        number = pick(dice, several) if dice.random() < 0.5 else several[-1]
         move = _choose(world, number, at, dice, last)
         last = move[0]
         expected = allowed(world, move[0], number, move[1], move[2], at)
@@ -80,14 +84,19 @@ def life(found: Walked, dice: random.Random, start: datetime) -> None:
             return
 
 
+def pick(dice: random.Random, several: Sequence[T]) -> T:
+    """As ``choice``, which takes three times as long; a walk picks five million times."""
+    return several[int(dice.random() * len(several))]
+
+
 def _choose(world: World, number: int, at: int, dice: random.Random, last: str) -> Move:
     """Most acts are such as the model allows, so that lives go on; the rest is anything. Some are tried on and on."""
-    op = last if last in LASTING and dice.random() < 0.7 else dice.choice(WEIGHTED)
-    move = dice.choice(BY_OP[op])
+    op = last if last in LASTING and dice.random() < 0.7 else pick(dice, WEIGHTED)
+    move = pick(dice, BY_OP[op])
     for _ in range(TRIES_TO_CHOOSE if dice.random() < 0.75 else 0):
         if allowed(world, move[0], number, move[1], move[2], at):
             break
-        move = dice.choice(BY_OP[op] if op in LASTING and dice.random() < 0.5 else BY_OP[dice.choice(WEIGHTED)])
+        move = pick(dice, BY_OP[op] if op in LASTING and dice.random() < 0.5 else BY_OP[pick(dice, WEIGHTED)])
     return move
 
 
@@ -95,7 +104,8 @@ def _act(person: Person, number: int, move: Move, place: str, region: str, now: 
     service, asked, channel, asker, pin_right = asking(move, place)
     case = Case(
         asked, person, channel, Assurance.PRESENT, asker, region, now, published(), DIRECTORY,
-        person.cards[number], Outside(reference=f"C{len(person.cards)}", pin_right=pin_right), "actor",
+        choose_card(service, person, f"C{number}", region),
+        Outside(reference=f"C{len(person.cards)}", pin_right=pin_right), "actor",
     )  # fmt: skip
     decision = deciding.decide(service, case)
     if isinstance(decision, deciding.Refused):

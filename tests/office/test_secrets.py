@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from tests.office.world import (
     NAME,
     NOW,
     PIN,
+    ask,
     enrol,
     fence_lowered,
     number,
@@ -20,9 +22,9 @@ from tests.office.world import (
 )
 from yikatong.catalogue.channels import Channel
 from yikatong.office import deployment, fsck
-from yikatong.office.counter import index_of
+from yikatong.office.counter import body_of, index_of, service_of
 from yikatong.office.ledger import words_place
-from yikatong.office.vault import VaultFault
+from yikatong.office.vault import Vault, VaultFault
 from yikatong.records import models
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +114,18 @@ def test_a_personal_row_can_be_erased_and_the_chain_still_holds():
     assert report.findings == ()
     assert report.erased == (first.reference,)
     assert NAME not in str(report)
+
+
+def test_the_pepper_of_indexes_alone_opens_no_pin(monkeypatch):
+    """The digest of what was asked is quick to compute: with one pepper leaked it must not tell a PIN from another."""
+    about, keys = enrol(), deployment.vault()._keys
+    asked = ask("change_pin", about, Channel.DESK, current_pin=PIN.reveal(), new_pin="305817")
+    digests = set()
+    for pin_pepper in (b"a" * 32, b"b" * 32):
+        vault = Vault(replace(keys, pin_pepper=pin_pepper))
+        with monkeypatch.context() as other:
+            other.setattr(deployment, "vault", lambda vault=vault: vault)
+            digests.add(body_of(service_of("change_pin"), asked))
+            different = replace(asked, answers={**asked.answers, "new_pin": "305818"})
+            digests.add(body_of(service_of("change_pin"), different))
+    assert len(digests) == 4

@@ -147,11 +147,9 @@ def test_a_damaged_digest_is_not_a_wrong_pin(damaged):
     assert code_of(VAULT.pin_matches, damaged, PIN, "card-1") == "pin_digest_damaged"
 
 
-def test_a_dearer_cost_asks_for_a_new_digest():
+def test_a_digest_of_another_cost_still_matches():
     digest = VAULT.pin_digest(PIN, "card-1")
     dearer = Vault(KEYS, cost=replace(CHEAP, passes=2))
-    assert not VAULT.needs_rehash(digest)
-    assert dearer.needs_rehash(digest)
     assert dearer.pin_matches(digest, PIN, "card-1")
     assert "$m=19456,t=2,p=1$" in Vault(KEYS).pin_digest(PIN, "card-1")
     assert Argon2Cost() == PRODUCTION_COST

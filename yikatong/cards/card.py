@@ -81,9 +81,14 @@ class Card:
         return self.stage is Stage.COLLECTED
 
     @property
+    def failed(self) -> bool:
+        """Never became a card: its application was withdrawn or rejected."""
+        return self.stage in FAILED
+
+    @property
     def ended(self) -> bool:
         """No longer a card of its holder: its application failed or its social function is cancelled."""
-        return self.stage in FAILED or self.social.state in ENDED
+        return self.failed or self.social.state in ENDED
 
     @property
     def in_making(self) -> bool:

@@ -44,9 +44,10 @@ class Mandate:
     ends_on: date
     revoked_at: datetime | None = None
 
-    def covers(self, service: str, agent: str, day: date) -> bool:
+    def covers(self, service: str, kind: MandateKind, agent: str, day: date) -> bool:
         return (
-            self.agent == agent
+            self.kind is kind
+            and self.agent == agent
             and self.revoked_at is None
             and self.starts_on <= day <= self.ends_on
             and (not self.scopes or service in self.scopes)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yikatong.cards.card import Card
-from yikatong.cards.person import Person
+from yikatong.cards.person import MandateKind, Person
 from yikatong.catalogue.case import Case, Unasked
 from yikatong.catalogue.channels import BY_MANDATE
 from yikatong.catalogue.service import Facts, Next, RefusalRule, Service, Why
@@ -58,7 +58,8 @@ def asker_not_entitled(service: Service[Any], case: Case[Any]) -> bool | Facts:
 def mandate_missing(service: Service[Any], case: Case[Any]) -> bool:
     if case.asker.kind not in BY_MANDATE & service.askers:
         return False
-    return not any(m.covers(service.code, case.asker.code, case.today) for m in case.person.mandates)
+    kind = MandateKind(case.asker.kind)
+    return not any(m.covers(service.code, kind, case.asker.code, case.today) for m in case.person.mandates)
 
 
 def _mandate_parameter(service: Service[Any], case: Case[Any]) -> Parameter[bool | None] | None:
@@ -140,11 +141,15 @@ def candidates(service: Service[Any], person: Person) -> tuple[Card, ...]:
 
 
 def choose_card(service: Service[Any], person: Person, card_id: str | None, region: str) -> Card | None:
-    """The card meant: the one named, else the only candidate, else the only one of the region's province."""
+    """The card meant: the one named, else the only candidate, else the only one of the region's province.
+
+    A named card that the service does not act upon is none: an application that failed is not produced on.
+    """
     if not service.card:
         return None
     if card_id:
-        return person.card(card_id)
+        named = person.card(card_id)
+        return named if named and person.tenure(named) in service.card else None
     found = candidates(service, person)
     if len(found) > 1:
         found = tuple(c for c in found if c.province == region[:2])

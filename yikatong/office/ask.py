@@ -83,6 +83,12 @@ class OutOfScope(CounterFault):
     words = "在您的业务范围内没有查到这位参保人；没有办过社保卡的，可由本人或单位申领。"
 
 
+class RegionOutOfScope(CounterFault):
+    """A post asks for a card in the name of a place that is not its own."""
+
+    code, words, status = "region_out_of_scope", "这个地区不在您的业务范围内，请由当地网点办理。", 403
+
+
 class CaseNumberReused(CounterFault):
     code = "case_number_reused"
     words = "这个业务流水号已用于另一笔业务，请换用新的流水号。"

@@ -1,18 +1,20 @@
 """From an ask and what the ledger holds to the case that is decided; the same for an act and for a menu."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from yikatong.cards.card import Card
 from yikatong.cards.identity import IdNumber
 from yikatong.cards.person import Person
-from yikatong.catalogue.case import Case, Outside
+from yikatong.catalogue.case import Case, Outside, Unasked
 from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.common import choose_card, governing_region
+from yikatong.catalogue.kinds import fields_of
 from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Service
 from yikatong.office import deployment
-from yikatong.office.ask import Ask, OutOfScope, Stale
+from yikatong.office.ask import Ask, OutOfScope, RegionOutOfScope
 from yikatong.office.finding import Found, Key
 from yikatong.office.prepare import Prepared
 from yikatong.office.reference import new_reference
@@ -32,14 +34,9 @@ def key_of(about: str | IdNumber | None) -> Key:
 
 
 def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: Found, now: datetime) -> Case[Any]:
-    """The case that is decided, and that a menu is drawn from. Errors: OutOfScope, Stale."""
-    person = found.person
-    check_scope(person, ask.scope)
-    if ask.version is not None and ask.version != person.version:
-        raise Stale
+    """The case that is decided, and that a menu is drawn from. Errors: OutOfScope, RegionOutOfScope."""
+    person = _person_for(service, ask, prepared.asked, found.person)
     card = choose_card(service, person, ask.card_id, ask.region)
-    if card is not None and not _visible(card, ask):
-        card = None
     region = governing_region(card, ask.region, prepared.asked)
     return Case(
         asked=prepared.asked, person=person, channel=ask.channel, assurance=ask.assurance, asker=ask.asker,
@@ -55,16 +52,30 @@ def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: Found, n
 
 
 def check_scope(person: Person, scope: str | None) -> None:
-    if scope is None or not person.cards:
-        return
-    if not any(regions.covers(scope, card.region) for card in person.cards):
+    """Errors: OutOfScope where none of the person's cards is of this region's subtree."""
+    if person.cards and not seen_by(person, scope).cards:
         raise OutOfScope
 
 
-def _visible(card: Card, ask: Ask) -> bool:
-    """A post sees the cards of its region's subtree, a bank's post those of its bank alone."""
-    within = ask.scope is None or regions.covers(ask.scope, card.region)
-    return within and (not ask.party or ask.channel is not Channel.BANK or card.bank == ask.party)
+def seen_by(person: Person, scope: str | None, bank: str = "") -> Person:
+    """The person with the cards of the region's subtree alone, and for a bank's post those of its bank alone."""
+    seen = (c for c in person.cards if scope is None or regions.covers(scope, c.region))
+    cards = tuple(c for c in seen if bank in ("", c.bank))
+    return person if len(cards) == len(person.cards) else replace(person, cards=cards)
+
+
+def _person_for(service: Service[Any], ask: Ask, asked: object, person: Person) -> Person:
+    """Whom the rules may know. A new card is its place's matter: only its post may open one, whatever is held
+    elsewhere; every other service is told of no card that the post may not see."""
+    if service.act is not None and any(f.name == "region" for f in fields_of(service.asks)):
+        place = None if isinstance(asked, Unasked) else getattr(asked, "region", None)
+        if place and ask.scope is not None and not regions.covers(ask.scope, place):
+            raise RegionOutOfScope
+        return person
+    seen = seen_by(person, ask.scope, ask.party if ask.channel is Channel.BANK else "")
+    if person.cards and not seen.cards:
+        raise OutOfScope
+    return seen
 
 
 def half_hour(prepared: Prepared) -> datetime | None:

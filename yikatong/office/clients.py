@@ -54,7 +54,7 @@ def caller_of(token: str, address: str, named: str | None = None) -> Caller:
         raise TokenInvalid
     channel = _channel([s for s in checked.scopes if s in set(Channel)], named)
     post = models.Post.objects.filter(application=application, channel=channel.value).order_by("pk").first()
-    if post is None:
+    if post is None or (channel is Channel.BANK and not post.party):  # else it would see every bank's cards
         raise PostMissing
     return Caller(application.client_id, channel, post.region, post.party)
 

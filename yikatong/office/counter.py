@@ -4,16 +4,16 @@ import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from yikatong.cards.codec import plain
 from yikatong.cards.evolve import after
 from yikatong.cards.identity import IdNumber
 from yikatong.cards.person import Person
+from yikatong.cards.pin import Pin
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.decide import Granted, decide
-from yikatong.catalogue.kinds import fields_of
+from yikatong.catalogue.kinds import Kind, fields_of
 from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Service
 from yikatong.office import deployment, ledger
@@ -24,14 +24,14 @@ from yikatong.office.ask import (
     ConfirmationMissing,
     Outcome,
     ServiceUnknown,
+    Stale,
     Taken,
 )
 from yikatong.office.canonical import canonical
 from yikatong.office.cases import case_of, half_hour, index_of, key_of
 from yikatong.office.prepare import Prepared, prepare
+from yikatong.office.rulings import read_ruling, rulings_page
 from yikatong.office.wire import Collided, reading, writing
-from yikatong.policies.parameters import PARAMETERS
-from yikatong.policies.policy import Ruling
 from yikatong.services import catalogue
 
 log = logging.getLogger("yikatong.counter")
@@ -77,14 +77,22 @@ def _serve(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) -
         )  # fmt: skip
         if found.replayed:
             return _again(service, ask, found.replayed, now)
+        now = deployment.now()  # the lock may have been waited for: an act is never dated before the one it waited for
         case = case_of(service, ask, prepared, found, now)
         decision = decide(service, case)
         if not isinstance(decision, Granted):
             return Outcome(decision, now, case.region, person=found.person)
+        _check_version(ask, found.person)
         _check_confirmed(service, ask, case)
         act = _act(service, ask, prepared, found, case, decision)
         ledger.append(wire, act)
     return Outcome(decision, now, case.region, case.outside.reference, person=act.after)
+
+
+def _check_version(ask: Ask, person: Person) -> None:
+    """Only of what is granted (RFC 9110, 13.2.1): else a stranger could learn the version of anybody's record."""
+    if ask.version is not None and ask.version != person.version:
+        raise Stale
 
 
 def _check_confirmed(service: Service[Any], ask: Ask, case: Case[Any]) -> None:
@@ -100,7 +108,10 @@ def _answer(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) 
         case = case_of(service, ask, prepared, found, now)
         if ask.scope is not None and found.person.known:
             ledger.note_look(wire, found.person.person_id, ask.actor, ask.channel, service.code, now)
-    return Outcome(decide(service, case), now, case.region, person=found.person)
+    decision = decide(service, case)
+    if isinstance(decision, Granted):
+        _check_version(ask, found.person)
+    return Outcome(decision, now, case.region, person=found.person)
 
 
 def _answer_about_nobody(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) -> Outcome:
@@ -120,12 +131,14 @@ def _again(service: Service[Any], ask: Ask, replayed: ledger.Replayed, now: date
 def body_of(service: Service[Any], ask: Ask) -> bytes:
     """A keyed digest of what is asked: equal for equal asks, and of no use to whoever steals the table."""
     about = ask.about.number if isinstance(ask.about, IdNumber) else ask.about
-    answers = {f.name: _told(ask.answers.get(f.name)) for f in fields_of(service.asks)}
-    told = [service.code, about, ask.card_id, ask.asker.kind, ask.asker.code, ask.channel, answers]
+    answers = {f.name: _told(f.kind, ask.answers.get(f.name)) for f in fields_of(service.asks)}
+    told = [service.code, about, ask.card_id, ask.asker.kind, ask.asker.code, ask.channel, ask.region, answers]
     return deployment.vault().blind_index("body", canonical(told))
 
 
-def _told(raw: Any) -> Any:
+def _told(kind: Kind, raw: Any) -> Any:
+    if kind.secret and raw:  # under a pepper of its own: the one of indexes alone must not open a PIN
+        return deployment.vault().peppered(raw if isinstance(raw, Pin) else Pin.read(raw), "body").hex()
     if isinstance(raw, bytes):
         return deployment.vault().blind_index("file", raw.hex()).hex()
     return raw if isinstance(raw, (str, int, bool, type(None))) else str(raw)
@@ -140,7 +153,7 @@ def _act(
         "reference": case.outside.reference, "client": ask.client, "case_number": ask.case_number,
         "body": body_of(service, ask), "service": service.code, "channel": ask.channel.value,
         "assurance": int(ask.assurance), "asker": ask.asker.kind.value, "actor": ask.actor,
-        "region": case.region, "rulings": _rulings_page(granted.rulings),
+        "region": case.region, "rulings": rulings_page(granted.rulings),
         "answer": canonical(answer), "at": case.now,
     }  # fmt: skip
     return ledger.Act(
@@ -156,31 +169,3 @@ def _pin_digests(prepared: Prepared, granted: Granted) -> dict[str, str]:
         return {}
     changed = {getattr(e, "card_id", "") for e in granted.events if type(e).__name__ == "PinChanged"}
     return {card_id: deployment.vault().pin_digest(prepared.new_pin, card_id) for card_id in changed}
-
-
-def _rulings_page(rulings: tuple[Ruling[Any], ...]) -> str:
-    return "[" + ",".join(_spelt_ruling(id(ruling), ruling) for ruling in rulings) + "]"
-
-
-_SPELT: dict[int, tuple[Ruling[Any], str]] = {}
-
-
-def _spelt_ruling(key: int, ruling: Ruling[Any]) -> str:
-    """Each ruling is spelt once; it is kept with its spelling, so that no other can come to have its id."""
-    if key not in _SPELT:
-        _SPELT[key] = (ruling, canonical(ruling_page(ruling)))
-    return _SPELT[key][1]
-
-
-def ruling_page(ruling: Ruling[Any]) -> dict[str, Any]:
-    """The policy value that was applied, as the entry keeps it."""
-    return {
-        "parameter": ruling.parameter.code, "region": ruling.region, "value": plain(ruling.value),
-        "in_force_on": ruling.in_force_on.isoformat(), "recorded_on": ruling.recorded_on.isoformat(),
-    }  # fmt: skip
-
-
-def read_ruling(page: Mapping[str, Any]) -> Ruling[Any]:
-    """The ruling that an entry was decided by, found again at its level, date in force and date of record."""
-    in_force_on, recorded_on = (date.fromisoformat(page[name]) for name in ("in_force_on", "recorded_on"))
-    return deployment.policies().ruling(PARAMETERS[page["parameter"]], page["region"], in_force_on, recorded_on)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from yikatong.cards.card import Tenure
 from yikatong.cards.person import Person
 from yikatong.catalogue.case import Case, Unasked
 from yikatong.catalogue.channels import Asker, Assurance, Channel
@@ -15,7 +16,7 @@ from yikatong.catalogue.common import candidates
 from yikatong.catalogue.decide import Opening, opening
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import Ask, OutOfScope
-from yikatong.office.cases import case_of, check_scope, key_of
+from yikatong.office.cases import case_of, key_of, seen_by
 from yikatong.office.prepare import Prepared
 from yikatong.office.wire import moment, reading
 from yikatong.policies import regions
@@ -25,7 +26,7 @@ from yikatong.services import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Through what a screen is opened, by whom, about whom: an ask without a service."""
+    """Through what a screen is opened, by whom, about whom: an ask without a service. ``party``: a bank's post's."""
 
     channel: Channel
     assurance: Assurance
@@ -33,6 +34,7 @@ class Visitor:
     asker: Asker
     scope: str | None = None
     region: str = "00"
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything about one person: read in five statements, the look itself noted among them."""
+    """Everything about one person that the visitor may see: read in five statements, the look noted among them."""
 
     person: Person
     timeline: tuple[Line, ...]
@@ -61,7 +63,7 @@ class Dossier:
 TIMELINE = """
     SELECT reference, service, answer, channel, at FROM records_entry e
     JOIN records_dossier d ON d.person_id = e.dossier_id
-    WHERE d.{key} = %s ORDER BY e.version DESC LIMIT 50"""
+    WHERE d.{key} = %s AND {within} ORDER BY e.version DESC LIMIT 50"""
 WAITING = """
     SELECT m.party, m.target, m.kind, m.at FROM records_message m
     JOIN records_dossier d ON d.person_id = m.dossier_id
@@ -73,11 +75,14 @@ def open_dossier(about: Any, visitor: Visitor, purpose: str) -> Dossier:
     key, now = key_of(about), deployment.now()
     with reading() as wire:
         found = ledger.find(wire, key)
-        timeline = wire.send(TIMELINE.format(key=key.column), [key.value])
+        within, places = done_within(visitor.scope)
+        timeline = wire.send(TIMELINE.format(key=key.column, within=within), [key.value, *places])
         waiting = wire.send(WAITING.format(key=key.column), [key.value])
         if not found.person.known:
             raise OutOfScope
-        check_scope(found.person, visitor.scope)
+        person = seen_by(found.person, visitor.scope, visitor.party)
+        if found.person.cards and not person.cards:
+            raise OutOfScope
         lines = tuple(_line(*row) for row in timeline.fetchall())
         unsent = tuple(
             {"party": party, "target": target, "kind": kind, "at": moment(at)}
@@ -86,21 +91,30 @@ def open_dossier(about: Any, visitor: Visitor, purpose: str) -> Dossier:
         openings = openings_for(found, visitor, now)
         if visitor.scope is not None:
             ledger.note_look(wire, found.person.person_id, visitor.actor, visitor.channel, purpose, now)
-    return Dossier(found.person, lines, unsent, openings, now)
+    return Dossier(person, lines, unsent, openings, now)
+
+
+def done_within(scope: str | None) -> tuple[str, list[str]]:
+    """As SQL over ``region``: acts of the scope's subtree, and those that concern no narrower place than it."""
+    own, *above = regions.levels(scope or regions.NATION)
+    if not above:
+        return "TRUE", []
+    wider = [spelt for level in above for spelt in (level, level.ljust(6, "0"))]
+    return f"(region LIKE %s OR region IN ({', '.join(['%s'] * len(wider))}))", [f"{own}%", *wider]
 
 
 def openings_for(found: ledger.Found, visitor: Visitor, now: datetime) -> tuple[Opening, ...]:
     """What may be asked now, by the same rules that decide; once for each card that a service could act upon."""
-    lines = []
+    lines, seen = [], seen_by(found.person, visitor.scope, visitor.party)
     for service in catalogue().values():
         if visitor.channel not in service.channels:
             continue
-        cards = candidates(service, found.person) if service.card else ()
+        cards = candidates(service, seen) if service.card else ()
         for card in cards or (None,):
             ask = Ask(
                 service.code, {}, visitor.channel, visitor.assurance, "menu", found.person.person_id,
                 card.card_id if card else None, visitor.asker, visitor.region, actor=visitor.actor,
-                scope=visitor.scope,
+                scope=visitor.scope, party=visitor.party,
             )  # fmt: skip
             case: Case[Any] = case_of(service, ask, Prepared(Unasked({})), found, now)
             lines.append(opening(service, case))
@@ -129,8 +143,8 @@ QUEUE_PAGE = 50
 
 
 def queue(stages: tuple[str, ...], scope: str, after: tuple[datetime, str] | None = None) -> list[Queued]:
-    """Cards at these stages within a region's subtree, longest waiting first; keyset paging by (stage_at, card_id)."""
-    rows = models.Holding.objects.filter(stage__in=stages)
+    """Living cards at these stages within a region's subtree, longest waiting first; keyset by (stage_at, card_id)."""
+    rows = models.Holding.objects.filter(stage__in=stages).exclude(tenure=Tenure.GONE.value)
     if scope != regions.NATION:
         rows = rows.filter(region__startswith=regions.levels(scope)[0])
     if after:

@@ -18,9 +18,7 @@ FIND_HOLDINGS = """
     SELECT h.facts FROM records_holding h JOIN records_dossier d ON d.person_id = h.dossier_id
     WHERE d.{key} = %s ORDER BY h.number"""
 FIND_ENTRY = """
-    SELECT e.reference, e.body, e.answer, e.at, d.number_index, e.service, e.rulings
-    FROM records_entry e JOIN records_dossier d ON d.person_id = e.dossier_id
-    WHERE e.client = %s AND e.case_number = %s"""
+    SELECT reference, body, answer, at, service, rulings FROM records_entry WHERE client = %s AND case_number = %s"""
 FIND_PINS = """
     SELECT p.card_id, p.digest FROM records_pindigest p JOIN records_dossier d ON d.person_id = p.dossier_id
     WHERE d.{key} = %s"""
@@ -43,7 +41,6 @@ class Replayed:
     body: bytes
     answer: Mapping[str, Any]
     at: datetime
-    number_index: bytes
     service: str
     rulings: list[dict[str, Any]]
 
@@ -102,6 +99,5 @@ def _replayed(rows: Rows | None) -> Replayed | None:
     row = rows.fetchone() if rows else None
     if row is None:
         return None
-    reference, body, answer, at, number_index, service, rulings = row
-    kept = json.loads(answer), moment(at), bytes(number_index), service, json.loads(rulings)
-    return Replayed(reference, bytes(body), *kept)
+    reference, body, answer, at, service, rulings = row
+    return Replayed(reference, bytes(body), json.loads(answer), moment(at), service, json.loads(rulings))

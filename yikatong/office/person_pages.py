@@ -7,16 +7,16 @@ from datetime import datetime
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import OutOfScope
 from yikatong.office.cases import check_scope, key_of
-from yikatong.office.desk_queue import Visitor
+from yikatong.office.desk_queue import Visitor, done_within
 from yikatong.office.wire import moment, reading
 from yikatong.policies import regions
 from yikatong.records import models
 from yikatong.services import catalogue
 
 PAGE = 50
-TIMELINE = f"""
+TIMELINE = """
     SELECT version, reference, service, answer, channel, at FROM records_entry
-    WHERE dossier_id = %s AND version < %s ORDER BY version DESC LIMIT {PAGE}"""  # noqa: S608
+    WHERE dossier_id = %s AND version < %s AND {within} ORDER BY version DESC LIMIT {page}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def timeline(person_id: str, visitor: Visitor, before: int) -> list[Step]:
     """Acts older than version ``before``, the latest first; the look itself is noted. Errors: OutOfScope."""
     with reading() as wire:
         found = ledger.find(wire, key_of(person_id))
-        rows = wire.send(TIMELINE, [person_id, before])
+        within, places = done_within(visitor.scope)
+        rows = wire.send(TIMELINE.format(within=within, page=PAGE), [person_id, before, *places])
         if not found.person.known:
             raise OutOfScope
         check_scope(found.person, visitor.scope)

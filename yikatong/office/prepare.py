@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 
 from yikatong.adapters.photo.confined import measure_confined
+from yikatong.cards.identity import InputFault
 from yikatong.cards.photo import Photo, PhotoLimits
 from yikatong.catalogue.answers import FieldFault, NotUnderstood, read_answers
-from yikatong.catalogue.card_kinds import CURRENT_PIN, ID_NUMBER, NEW_PIN, PHOTO
+from yikatong.catalogue.card_kinds import CURRENT_PIN, ID_NUMBER, NEW_PIN, PHOTO, REGION
 from yikatong.catalogue.kinds import Kind, fields_of
+from yikatong.catalogue.photo_rules import limits_at
 from yikatong.catalogue.service import Service
 from yikatong.office.deployment import policies, vault
-from yikatong.policies import parameters as p
-from yikatong.policies.policy import Parameter
 
 PHOTO_BYTES_MAX = 10_000_000
 
@@ -37,7 +37,7 @@ def prepare(service: Service[Any], raw: Mapping[str, Any], region: str, today: d
     answers, pictures = dict(raw), {}
     for name, kind in kinds.items():
         if kind is PHOTO and answers.get(name):
-            photo, stored = _measured(name, answers[name], photo_limits(region, today))
+            photo, stored = _measured(name, answers[name], limits_at(policies(), _place(raw, region, today), today))
             answers[name] = photo
             if stored is not None and photo.digest:
                 pictures[photo.digest] = stored
@@ -47,21 +47,12 @@ def prepare(service: Service[Any], raw: Mapping[str, Any], region: str, today: d
     )
 
 
-def photo_limits(region: str, today: date) -> PhotoLimits:
-    """The limits in force at the place, from its policies."""
-
-    def value(parameter: Parameter[int]) -> int:
-        return policies().ruling(parameter, region, today).value
-
-    return PhotoLimits(
-        width=value(p.photo_width_px), height=value(p.photo_height_px),
-        bytes_min=value(p.photo_bytes_min), bytes_max=value(p.photo_bytes_max),
-        background_mean_min=value(p.photo_background_mean_min),
-        background_deviation_max=value(p.photo_background_deviation_max),
-        sharpness_min=value(p.photo_sharpness_min),
-        exposure_min=value(p.photo_exposure_min), exposure_max=value(p.photo_exposure_max),
-        top_contrast_min=value(p.photo_clothing_contrast_min),
-    )  # fmt: skip
+def _place(raw: Mapping[str, Any], region: str, today: date) -> str:
+    """The place asked for, whose limits the picture must meet; one that cannot be read is told of afterwards."""
+    try:
+        return str(REGION.read(raw["region"], today)) if raw.get("region") else region
+    except InputFault:
+        return region
 
 
 def _measured(name: str, raw: Any, limits: PhotoLimits) -> tuple[Photo, bytes | None]:

@@ -143,22 +143,19 @@ class Vault:
 
     def pin_digest(self, pin: Pin, card_id: str) -> str:
         """argon2id over HMAC(pepper, card id | PIN): against a million PINs argon2 alone is too little."""
-        return self._hasher.hash(self._peppered(pin, card_id))
+        return self._hasher.hash(self.peppered(pin, card_id))
 
     def pin_matches(self, digest: str, pin: Pin, card_id: str) -> bool:
         """VaultFault if `digest` is no digest: a damaged row is not a wrong PIN and counts no attempt."""
         try:
-            return self._hasher.verify(digest, self._peppered(pin, card_id))
+            return self._hasher.verify(digest, self.peppered(pin, card_id))
         except VerifyMismatchError:
             return False
         except (InvalidHashError, VerificationError) as error:
             raise VaultFault("pin_digest_damaged", "密码摘要损坏，无法核对。", _RESTORE) from error
 
-    def needs_rehash(self, digest: str) -> bool:
-        """Whether the digest was made at another cost than today's."""
-        return self._hasher.check_needs_rehash(digest)
-
-    def _peppered(self, pin: Pin, card_id: str) -> bytes:
+    def peppered(self, pin: Pin, card_id: str) -> bytes:
+        """Never stored as it is: without argon2 over it, or another pepper, a leaked one would be guessed."""
         return hmac.digest(self._keys.pin_pepper, f"{card_id}|{pin.reveal()}".encode(), "sha256")
 
 

@@ -28,7 +28,7 @@ activate_account = Service(
         Channel.HOTLINE: Assurance.NONE, Channel.KIOSK: Assurance.NONE,
     },
     askers=frozenset({AskerKind.PARTY, AskerKind.HOLDER}),
-    card=(Tenure.CURRENT, Tenure.COMING),
+    card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     materials=(Material("本人有效身份证件", articles.SHAANXI_ACTIVATE_ACCOUNT),),
     policies=(p.account_activation_in_person,),
     synonyms=("激活银行卡", "激活金融账户", "银行密码", "开通银行账户"),

@@ -86,7 +86,7 @@ def shared_words(case: Case[Asked]) -> str:
     left = unreadable(roll)
     count = len(roll.rows) - len(left)
     rest = f"第{'、'.join(left[:20])}行读不出，没有受理，请改正后另行上传。" if left else ""
-    return f"已逐人受理{count}人，结果见每一行。" + rest
+    return f"读出{count}人，逐人办理，结果见每一行。" + rest
 
 
 @apply_for_employees.shares_out(shared_words, next=("track", "mend_file"))

@@ -47,7 +47,7 @@ cancel = Service(
     asks=Asked,
     channels={Channel.DESK: Assurance.PRESENT, Channel.PORTAL: Assurance.FACE},
     askers=frozenset({AskerKind.HOLDER, AskerKind.OFFICER, *BY_MANDATE}),
-    card=(Tenure.CURRENT, Tenure.COMING),
+    card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     channels_here=p.cancel_channels,
     by_mandate_here=p.cancel_by_agent,
     irrevocable=warning,
@@ -60,9 +60,10 @@ cancel = Service(
 )  # fmt: skip
 
 
-@cancel.refuses("社保功能已在{ended}注销，不需要再办理。", next=("close_account", "bank_counter"))
+@cancel.refuses("这张卡已在{ended}失效，不需要再办理。", next=("close_account", "bank_counter"))
 def already_cancelled(case: Case[Asked]) -> bool | Facts:
-    return case.social.state in ENDED and {"ended": case.social.since}
+    since = case.card.stage_at if case.card.failed else case.social.since
+    return case.card.ended and {"ended": since}
 
 
 @cancel.refuses(

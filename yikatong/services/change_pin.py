@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
+from yikatong.cards.card import Tenure
 from yikatong.cards.events import Event, PinChanged
-from yikatong.cards.states import ENDED, REPORTED_LOST, State
+from yikatong.cards.states import REPORTED_LOST, State
 from yikatong.cards.tries import wrong_try, wrong_try_words
 from yikatong.catalogue.card_kinds import CurrentPin, NewPin
 from yikatong.catalogue.case import Case
@@ -32,6 +33,7 @@ change_pin = Service(
         Channel.PARTNER: Assurance.PRESENT,
     },
     channels_here=p.pin_change_channels,
+    card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     policies=(p.pin_change_channels, p.pin_tries_max, p.initial_pin),
     synonyms=("改密码", "更换密码", "初始密码"),
 )  # fmt: skip
@@ -55,9 +57,9 @@ def function_locked(case: Case[Asked]) -> bool:
     return case.social.state is State.LOCKED
 
 
-@change_pin.refuses("社保功能已经注销，没有密码可以修改。", next=("apply", "call_12333"))
+@change_pin.refuses("这张卡已经失效，没有密码可以修改。", next=("apply", "call_12333"))
 def function_ended(case: Case[Asked]) -> bool:
-    return case.social.state in ENDED
+    return case.card.ended
 
 
 @change_pin.refuses("新密码不能与初始密码相同。", next=("choose_pin",), because=p.initial_pin)

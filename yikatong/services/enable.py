@@ -6,7 +6,7 @@ from typing import Annotated
 
 from yikatong.cards.card import Tenure
 from yikatong.cards.events import Event, FunctionEnabled, PinChanged
-from yikatong.cards.states import ENDED, REPORTED_LOST, State
+from yikatong.cards.states import REPORTED_LOST, State
 from yikatong.catalogue.card_kinds import NewPin
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
@@ -33,7 +33,7 @@ enable = Service(
         Channel.PARTNER: Assurance.PRESENT, Channel.BANK: Assurance.PRESENT, Channel.FIELD: Assurance.PRESENT,
     },
     askers=frozenset({AskerKind.HOLDER, *BY_MANDATE}),
-    card=(Tenure.COMING, Tenure.CURRENT),
+    card=(Tenure.COMING, Tenure.CURRENT, Tenure.GONE),
     channels_here=p.enable_channels,
     by_mandate_here=p.enable_by_agent,
     policies=(
@@ -48,7 +48,7 @@ enable = Service(
     next=("collect", "track", "call_12333"), because=articles.NATIONAL_COLLECT_FIRST,
 )  # fmt: skip
 def not_collected(case: Case[Asked]) -> bool:
-    return not case.card.collected and case.social.state not in ENDED
+    return not case.card.collected and not case.card.ended
 
 
 @enable.refuses("社保功能已在{enabled}启用，可以正常使用。", next=("keep_using",))
@@ -66,9 +66,9 @@ def function_locked(case: Case[Asked]) -> bool:
     return case.social.state is State.LOCKED
 
 
-@enable.refuses("社保功能已经注销，不能启用。", next=("apply", "call_12333"))
+@enable.refuses("这张卡已经失效，不能启用。", next=("apply", "call_12333"))
 def function_ended(case: Case[Asked]) -> bool:
-    return case.social.state in ENDED
+    return case.card.ended
 
 
 @enable.refuses(

@@ -31,7 +31,7 @@ lift_loss = Service(
         Channel.BANK: Assurance.PRESENT,
     },
     askers=frozenset({AskerKind.HOLDER, *BY_MANDATE}),
-    card=(Tenure.CURRENT, Tenure.COMING),
+    card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     by_mandate_here=p.lift_by_agent,
     policies=(
         p.lift_channels, p.lift_by_agent, p.formal_loss_liftable, p.formal_loss_lift_channels,
@@ -41,9 +41,9 @@ lift_loss = Service(
 )  # fmt: skip
 
 
-@lift_loss.refuses("{function}已经注销，不能解挂。", next=("apply", "call_12333"))
+@lift_loss.refuses("{function}已经失效，不能解挂。", next=("apply", "call_12333"))
 def function_ended(case: Case[Asked]) -> bool:
-    return case.standing(case.asked.function).state in ENDED
+    return case.card.failed or case.standing(case.asked.function).state in ENDED
 
 
 def written(case: Case[Asked]) -> State:

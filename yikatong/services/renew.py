@@ -6,9 +6,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from yikatong.cards.card import Reason
+from yikatong.cards.card import Reason, Tenure
 from yikatong.cards.events import Event, successor
-from yikatong.cards.states import ENDED, REPORTED_LOST
+from yikatong.cards.states import REPORTED_LOST
 from yikatong.catalogue.card_kinds import OutletCode, PhotoFile
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
@@ -48,6 +48,7 @@ renew = Service(
         Channel.DESK: Assurance.PRESENT, Channel.PORTAL: Assurance.FACE, Channel.BANK: Assurance.PRESENT,
         Channel.KIOSK: Assurance.FACE,
     },
+    card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     askers=frozenset({AskerKind.HOLDER, *BY_MANDATE}),
     channels_here=p.renewal_channels,
     policies=(
@@ -74,9 +75,10 @@ def too_early(case: Case[Asked]) -> bool | Facts:
     return case.today < possible and case.asked.ground is Ground.EXPIRY and {"possible": possible}
 
 
-@renew.refuses("这张卡还没有领取（{stage}），不需要换领。", next=("collect", "track"))
-def not_collected(case: Case[Asked]) -> bool:
-    return not case.card.collected
+@renew.refuses("这张卡还没有用起来（{stage}），不需要换领。", next=("collect", "track"))
+def not_current(case: Case[Asked]) -> bool:
+    """A province makes one card for a person at a time, and this is the one."""
+    return case.person.tenure(case.card) is Tenure.COMING
 
 
 @renew.refuses("社保卡已挂失（{state}），找到的请先解挂，找不到的请补领。", next=("lift_loss", "replace"))
@@ -84,9 +86,9 @@ def function_lost(case: Case[Asked]) -> bool:
     return case.social.state in REPORTED_LOST
 
 
-@renew.refuses("社保功能已经注销，不能换领，需要社保卡时请重新申领。", next=("apply",))
+@renew.refuses("这张卡已经失效，不能换领，需要社保卡时请重新申领。", next=("apply",))
 def function_ended(case: Case[Asked]) -> bool:
-    return case.social.state in ENDED
+    return case.card.ended
 
 
 @renew.refuses("新卡已在办理，进度为“{progress}”，不需要再次换领。", next=("track", "collect", "enable"))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from yikatong.cards.card import Reason, Tenure
 from yikatong.cards.events import Event, successor
-from yikatong.cards.states import ENDED, REPORTED_LOST, State
+from yikatong.cards.states import REPORTED_LOST, State
 from yikatong.catalogue.card_kinds import OutletCode, PhotoFile
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
@@ -35,7 +35,7 @@ replace = Service(
         Channel.KIOSK: Assurance.FACE,
     },
     askers=frozenset({AskerKind.HOLDER, *BY_MANDATE}),
-    card=(Tenure.CURRENT, Tenure.COMING),
+    card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     channels_here=p.replacement_channels,
     policies=(
         p.replacement_channels, p.replacement_requires_formal_loss, p.replacement_fee_yuan, p.photo_reuse_years,
@@ -45,14 +45,14 @@ replace = Service(
 )  # fmt: skip
 
 
-@replace.refuses("社保功能已经注销，不能补领，需要社保卡时请重新申领。", next=("apply", "track"))
+@replace.refuses("这张卡已经失效，不能补领，需要社保卡时请重新申领。", next=("apply", "track"))
 def function_ended(case: Case[Asked]) -> bool:
-    return case.social.state in ENDED or case.card.ended
+    return case.card.ended
 
 
 @replace.refuses("社保卡没有挂失，现在是“{state}”。丢失的请先挂失，损坏的请换领。", next=("report_loss", "renew"))
 def not_lost(case: Case[Asked]) -> bool:
-    return case.social.state not in REPORTED_LOST | ENDED and not case.card.ended
+    return case.social.state not in REPORTED_LOST and not case.card.ended
 
 
 @replace.refuses(
@@ -61,6 +61,12 @@ def not_lost(case: Case[Asked]) -> bool:
 )  # fmt: skip
 def formal_loss_missing(case: Case[Asked]) -> bool:
     return case.social.state is State.TEMP_LOST and case.value(p.replacement_requires_formal_loss)
+
+
+@replace.refuses("这张卡还没有用起来（{stage}），不能补领；遗失的请拨打12333重新制发。", next=("track", "call_12333"))
+def not_current(case: Case[Asked]) -> bool:
+    """A province makes one card for a person at a time, and this is the one."""
+    return case.person.tenure(case.card) is Tenure.COMING
 
 
 @replace.refuses("新卡已在办理，进度为“{progress}”，不需要再次补领。", next=("track", "collect"))

@@ -49,7 +49,7 @@ report_loss = Service(
         Channel.FIELD: Assurance.PRESENT, Channel.DESK: Assurance.PRESENT, Channel.BANK: Assurance.CLAIMED,
     },
     askers=frozenset({AskerKind.HOLDER, *BY_MANDATE}),
-    card=(Tenure.CURRENT, Tenure.COMING),
+    card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     by_mandate_here=lambda case: p.formal_loss_by_agent if formal(case) else p.temporary_loss_by_agent,
     irrevocable=warning,
     materials=(Material("本人有效身份证件（正式挂失时）", articles.NATIONAL_FORMAL_LOSS),),
@@ -62,9 +62,9 @@ report_loss = Service(
 )  # fmt: skip
 
 
-@report_loss.refuses("{function}已经注销，不需要挂失。", next=("nothing",))
+@report_loss.refuses("{function}已经失效，不需要挂失。", next=("nothing",))
 def function_ended(case: Case[Asked]) -> bool:
-    return case.standing(case.asked.function).state in ENDED
+    return case.card.failed or case.standing(case.asked.function).state in ENDED
 
 
 @report_loss.refuses("{function}已在{reported}挂失，{ends}。", next=("lift_loss", "replace"))
@@ -103,6 +103,16 @@ def formal_loss_elsewhere(case: Case[Asked]) -> bool | Facts:
     return formal(case) and not in_person and {"places": place(case).words(case.value(place(case)))}
 
 
+@report_loss.refuses(
+    "这张卡还没有用起来（{stage}），不能正式挂失补卡。遗失的可先{temporary_loss_label}，并拨打12333。",
+    next=("track", "call_12333"), because=p.formal_loss_opens_replacement,
+)  # fmt: skip
+def replacement_impossible(case: Case[Asked]) -> bool:
+    """A province makes one card for a person at a time, and this is the one."""
+    coming = case.person.tenure(case.card) is Tenure.COMING
+    return coming and formal(case) and case.value(p.formal_loss_opens_replacement)
+
+
 @report_loss.refuses("不能在您选择的网点领取补卡：{fault}。", next=("find_outlet",))
 def outlet_unfit(case: Case[Asked]) -> bool | Facts:
     fault = case.asked.outlet and outlet_fault(case, case.asked.outlet, case.card.bank)
@@ -110,8 +120,11 @@ def outlet_unfit(case: Case[Asked]) -> bool | Facts:
 
 
 def words(case: Case[Asked]) -> str:
+    if formal(case) and case.card.ended:
+        return "{function}已正式挂失。这张卡已经失效，不补新卡；账户资金请到发卡银行处理：{bank_words}。"
     if formal(case) and case.value(p.formal_loss_opens_replacement):
-        return "社保卡已正式挂失，原卡作废，补卡已受理。"
+        opened = "新卡已在办理" if case.person.coming(case.card) else "补卡已受理"
+        return f"社保卡已正式挂失，原卡作废，{opened}。"
     if formal(case):
         return "{function}已正式挂失。确实找不到的请办理补领；另一项功能请分别挂失。"
     other = "金融功能须另向发卡银行挂失：{bank_words}。" if case.asked.function is Function.SOCIAL else ""
@@ -122,11 +135,12 @@ def words(case: Case[Asked]) -> str:
 
 @report_loss.grants(words, next=("lift_loss", "replace", "bank_hotline"))
 def stop(case: Case[Asked]) -> Iterable[Event]:
-    """Shaanxi: one formal act at the bank voids the whole card and opens its replacement."""
+    """Shaanxi: one formal act at the bank voids the whole card and opens its replacement, unless it had ended."""
     whole = formal(case) and case.value(p.formal_loss_covers_whole_card)
     card, until = case.card, None if formal(case) else lapse(case)
     for function in Function if whole else (case.asked.function,):
         if case.standing(function).state not in {State.LOST, *ENDED}:
             yield LossReported(card_id=card.card_id, function=function, formal=formal(case), until=until)
-    if formal(case) and case.value(p.formal_loss_opens_replacement) and not case.person.coming(card):
+    opens = formal(case) and case.value(p.formal_loss_opens_replacement) and not card.ended
+    if opens and not case.person.coming(card):
         yield successor(card, Reason.REPLACEMENT, case.outside.reference, case.asked.outlet)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
+from yikatong.cards.card import Tenure
 from yikatong.cards.events import Event, FunctionUnlocked, PinChanged
-from yikatong.cards.states import ENDED, REPORTED_LOST, State
+from yikatong.cards.states import REPORTED_LOST, State
 from yikatong.catalogue.card_kinds import NewPin
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
@@ -29,6 +30,7 @@ reset_pin = Service(
     channels={
         Channel.DESK: Assurance.PRESENT, Channel.PORTAL: Assurance.FACE, Channel.KIOSK: Assurance.FACE,
     },
+    card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     askers=frozenset({AskerKind.HOLDER, *BY_MANDATE}),
     channels_here=p.pin_reset_channels,
     by_mandate_here=p.pin_reset_by_agent,
@@ -51,9 +53,9 @@ def function_lost(case: Case[Asked]) -> bool:
     return case.social.state in REPORTED_LOST
 
 
-@reset_pin.refuses("社保功能已经注销，没有密码可以重置。", next=("apply", "call_12333"))
+@reset_pin.refuses("这张卡已经失效，没有密码可以重置。", next=("apply", "call_12333"))
 def function_ended(case: Case[Asked]) -> bool:
-    return case.social.state in ENDED
+    return case.card.ended
 
 
 @reset_pin.refuses(

@@ -77,7 +77,7 @@ def held(case: Case[Asked]) -> list[Card]:
 
 
 @review_cards.refuses(
-    "您名下没有多张社保卡，不需要清理。", next=("card_status", "apply"), because=articles.NATIONAL_SEVERAL_CARDS
+    "没有查到您名下有多张社保卡，不需要清理。", next=("card_status", "apply"), because=articles.NATIONAL_SEVERAL_CARDS
 )
 def not_several(case: Case[Asked]) -> bool:
     return len(held(case)) < 2  # noqa: PLR2004

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from yikatong.catalogue.channels import CHANNEL_WORDS
 from yikatong.site import keys as keys_file
 from yikatong.site.database import database
 from yikatong.site.environment import flag, text, words
@@ -118,18 +119,7 @@ AXES_VERBOSE = False
 # Machine clients (client credentials only). One scope is one channel.
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
-    "SCOPES": {
-        "portal": "网上服务大厅",
-        "desk": "服务窗口",
-        "hotline": "12333 服务热线",
-        "bank": "合作银行",
-        "plant": "制卡厂",
-        "employer": "用人单位",
-        "partner": "合作部门",
-        "officer": "劳动保障监察",
-        "kiosk": "自助终端",
-        "field": "上门服务",
-    },
+    "SCOPES": {channel.value: words for channel, words in CHANNEL_WORDS.items()},
     "SCOPES_BACKEND_CLASS": "yikatong.site.scopes.ClientScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
     # RFC 9700 as a whole, though only client credentials are handed out: no implicit or password grant, tokens

@@ -156,6 +156,7 @@ def _read_exactly(stream: IO[bytes], count: int) -> bytes:
 
 def _serve(target: str, memory_bytes: int, cpu_seconds: int) -> None:
     """The child: answers questions until its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole terminal; the parent's end ends this one
     module, name = target.split(":")
     function = getattr(import_module(module), name)
     import resource  # noqa: PLC0415 - only there where children can be confined

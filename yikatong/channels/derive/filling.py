@@ -18,6 +18,7 @@ from yikatong.office import deployment
 from yikatong.office.cases import index_of
 from yikatong.office.prepare import PHOTO_BYTES_MAX
 from yikatong.policies import regions
+from yikatong.services import catalogue
 
 RADIOS_MAX, RADIOS_MAX_OPTIONAL = 6, 3
 ASKERS = (AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN)
@@ -94,7 +95,7 @@ def draw(
     """The form, with a list of places instead of codes to know by heart."""
     region = opening.card.region if opening and opening.card else window.region
     form = form_of(service, deployment.directory(), region=region, opening=opening, raw=raw, faults=faults)
-    return replace(form, fields=tuple(_with_places(_folded(f), window.region) for f in form.fields))
+    return replace(form, fields=tuple(_with_services(_with_places(_folded(f), window.region)) for f in form.fields))
 
 
 def _folded(field: FormField) -> FormField:
@@ -108,6 +109,15 @@ def _with_places(field: FormField, near: str) -> FormField:
         return field
     chosen = field.value or (near if regions.known(near) else "")
     return replace(field, widget="select", options=place_options(chosen))
+
+
+def _with_services(field: FormField) -> FormField:
+    """A service is chosen by its name, among those that some outlet does: nobody knows the codes."""
+    if field.name != "service" or field.widget != "text":
+        return field
+    done = {code for outlet in deployment.directory().outlets.values() for code in outlet.services}
+    options = tuple(Option(s.code, s.name, s.code == field.value) for s in catalogue().values() if s.code in done)
+    return replace(field, widget="select", options=options)
 
 
 def place_options(chosen: str) -> tuple[Option, ...]:

@@ -12,6 +12,7 @@ from yikatong.catalogue.answers import FieldFault, NotUnderstood
 from yikatong.catalogue.channels import BY_MANDATE
 from yikatong.catalogue.decide import Opening, Refused
 from yikatong.catalogue.kinds import fields_of
+from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Service
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive import drafts, filling
@@ -21,6 +22,7 @@ from yikatong.channels.derive.window import Window, answer_page
 from yikatong.office import deployment, preview
 from yikatong.office.ask import Ask, Outcome
 from yikatong.office.counter import serve
+from yikatong.office.prepare import prepare
 from yikatong.services import catalogue
 
 UNCONFIRMED = FieldFault("confirmed", "确认", "confirmation_missing", "还没有确认。", "请核对后勾选确认。")
@@ -74,7 +76,7 @@ def check_view(request: HttpRequest, window: Window, code: str) -> HttpResponse:
         return answered(request, window, serve(ask), service)
     seen = preview.preview(ask)
     if not seen.outcome.granted:
-        return answered(request, window, seen.outcome, service)
+        return answered(request, window, seen.outcome, service, mandated=draft.asker.kind in BY_MANDATE)
     return page(
         request, "derive/check.html", title=f"核对：{service.name}", service=service.code, window=window,
         lines=_lines(service, seen.asked), irrevocable=seen.irrevocable, case_number=case_number,
@@ -105,8 +107,17 @@ def _submitted(request: HttpRequest, window: Window, service: Service[Any]) -> H
 
 def _direct(request: HttpRequest, window: Window, service: Service[Any], ask: Ask) -> HttpResponse:
     if request.POST.get("confirmed") != "on":
-        raise NotUnderstood((UNCONFIRMED,))
+        raise NotUnderstood((*_not_understood(service, ask), UNCONFIRMED))
     return answered(request, window, serve(ask), service)
+
+
+def _not_understood(service: Service[Any], ask: Ask) -> tuple[FieldFault, ...]:
+    """What else is to be put right, so that it is told at once and not after the confirmation."""
+    try:
+        prepare(service, ask.answers, ask.region, day_of(deployment.now()))
+    except NotUnderstood as not_understood:
+        return not_understood.faults
+    return ()
 
 
 def _ask(window: Window, service: Service[Any], answers: dict[str, Any], card_id: str | None) -> Ask:
@@ -155,10 +166,13 @@ def form_parts(
     }  # fmt: skip
 
 
-def answered(request: HttpRequest, window: Window, outcome: Outcome, service: Service[Any]) -> HttpResponse:
+def answered(
+    request: HttpRequest, window: Window, outcome: Outcome, service: Service[Any], mandated: bool = False
+) -> HttpResponse:
     """The four parts of an answer: what, why, what next, under which reference."""
     view = answer_view(service, outcome)
-    mandate = window.vouches and bool(service.askers & BY_MANDATE) and not view.granted and request.method == "GET"
+    for_others = window.vouches and bool(service.askers & BY_MANDATE) and not mandated
+    mandate = for_others and not view.granted and request.method == "GET"
     return page(
         request, "derive/answer.html", title=view.title, window=window,
         answer=answer_page(view, window, request.get_full_path() if request.method == "GET" else request.path),

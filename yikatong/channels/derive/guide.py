@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from yikatong.catalogue.channels import AskerKind
 from yikatong.catalogue.service import Service
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive.answer import Step, Why, steps_of, why_of
@@ -69,7 +70,7 @@ def guide_of(service: Service[Any], region: str, on: date, policies: Policies) -
         region=region,
         place=regions.name(region),
         on=words_of(on),
-        askers=tuple(kind.words for kind in sorted(service.askers)),
+        askers=tuple(kind.words for kind in AskerKind if kind in service.askers),
         places=_places(service, region, on, policies),
         materials=tuple(GuideMaterial(m.name, m.basis.words) for m in service.materials),
         rules=tuple(why_of(r) for r in rulings),

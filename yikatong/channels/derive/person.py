@@ -117,14 +117,12 @@ def person_view(dossier: Dossier, window: Window, openings: Iterable[Opening], *
     person, words = dossier.person, dossier.person.words
     name, number, mobile = (words.name, words.id_number, words.mobile) if words else ("", "", "")
     entries = menu_entries(openings, window, person)
-    # A bank sees nothing of the cards of others.
-    cards = [c for c in person.cards if window.channel is not Channel.BANK or c.bank == window.party]
     at_portal = window.channel is Channel.PORTAL
     return PersonView(
         name=name if unmasked or at_portal else mask_name(name),
         id_number=number if unmasked else mask_id_number(number) if at_portal else mask_id_number_in_lists(number),
         mobile=mobile if unmasked else mask_mobile(mobile),
-        cards=tuple(_card(c, dossier, entries) for c in cards),
+        cards=tuple(_card(c, dossier, entries) for c in person.cards),
         menu=entries,
         timeline=tuple(
             TimelineLine(e.reference, e.name, e.words, CHANNEL_WORDS.get(e.channel, e.channel), words_of(e.at))  # type: ignore[call-overload]

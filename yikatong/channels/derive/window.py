@@ -40,7 +40,8 @@ class Window:
 
     @property
     def visitor(self) -> Visitor:
-        return Visitor(self.channel, self.assurance, self.actor, HOLDER, self.scope, self.region)
+        bank = self.party if self.channel is Channel.BANK else ""
+        return Visitor(self.channel, self.assurance, self.actor, HOLDER, self.scope, self.region, bank)
 
     def asker_for(self, service: Service[Any], chosen: Asker = HOLDER) -> Asker:
         """Services that concern the post itself it asks as itself; the others for whom the clerk named."""

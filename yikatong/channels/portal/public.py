@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yikatong.catalogue.moments import day_of
 from yikatong.channels.derive import flow
 from yikatong.channels.derive.filling import place_options
+from yikatong.channels.derive.form import Option
 from yikatong.channels.derive.guide import Guide, guide_of
 from yikatong.channels.derive.screens import friendly, page
 from yikatong.channels.portal.window import public_window
@@ -25,7 +26,7 @@ def guides(request: HttpRequest) -> HttpResponse:
     region = _region(request)
     services = [(s.code, s.name, s.summary) for s in catalogue().values()]
     return page(
-        request, "portal/guides.html", title="办事指南", services=services, region=region, places=place_options(region)
+        request, "portal/guides.html", title="办事指南", services=services, region=region, places=_places(region)
     )
 
 
@@ -38,7 +39,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     found = guide_of(catalogue()[code], region, day_of(deployment.now()), deployment.policies())
     return page(
         request, "portal/guide.html", title=f"{found.name}：办事指南", guide=_told(found), region=region,
-        places=place_options(region),
+        places=_places(region),
     )  # fmt: skip
 
 
@@ -58,6 +59,11 @@ def _region(request: HttpRequest) -> str:
     """The region asked for; the nation where none or none known was named."""
     wanted = request.GET.get("region", "")
     return regions.region(wanted) if regions.known(wanted) else regions.NATION
+
+
+def _places(chosen: str) -> tuple[Option, ...]:
+    """The nation first: its rulings are shown until a place is chosen, and must not stand under a place's name."""
+    return (Option(regions.NATION, regions.NATION_NAME, chosen == regions.NATION), *place_options(chosen))
 
 
 def _told(found: Guide) -> Guide:

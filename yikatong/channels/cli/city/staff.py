@@ -70,13 +70,13 @@ def welcome(url: str) -> str:
     someone = citizen(120)
     lines = [
         "", f"网上服务  {url}/            {someone.name}  {someone.number}（验证码见 {url}/demo/）",
-        f"工作人员  {url}/staff/       动态验证码见 {url}/demo/",
+        f"工作人员  {url}/staff/       动态口令见 {url}/demo/",
     ]  # fmt: skip
     for one in STAFF:
         lines.append(f"    {one.channel.words:12}  用户名 {one.username:12} 密码 {password(one.username)}")
     lines += [
         f"接口      {url}/api/v1/docs  客户端 demo-desk 密钥 {client_secret('demo-desk')}（各渠道同理）",
-        f"演示页    {url}/demo/        短信、动态验证码、时钟",
+        f"演示页    {url}/demo/        短信、动态口令、时钟",
         "", "走一遍主要业务：.venv/bin/yikatong story        停止：Ctrl-C", "",
     ]  # fmt: skip
     return "\n".join(lines)

@@ -77,7 +77,7 @@ class Teller:
         self.http.post(
             "/api/v1/demo/clock", json={"seconds": seconds}, headers=self.headers("officer")
         ).raise_for_status()
-        self.echo(f"     —— 演示时钟向前拨{seconds / 86_400:g}天 ——")
+        self.echo(f"     —— 演示时钟向前拨{seconds / 86_400:.2g}天 ——")
 
     def hand_in(self, roll: bytes, photos: bytes, form: dict[str, str]) -> dict[str, Any]:
         """An employer's batch, followed until the worker has answered every row."""
