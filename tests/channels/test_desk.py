@@ -87,11 +87,12 @@ def test_the_menu_is_numbered_and_keeps_closed_services_with_their_reason(desk: 
     assert "现在不能办" in page
 
 
-def test_without_the_document_seen_what_needs_it_is_refused(desk: Browser, holder: IdNumber) -> None:
-    sent = fill(desk, at(holder) + "services/report_loss/", function="social")
-    page = desk.get(sent["Location"])
-    assert title(page) == "现在不能挂失"
-    assert "当面核验证件" in text(page)
+def test_without_the_document_seen_what_needs_it_is_asked_again(desk: Browser, holder: IdNumber) -> None:
+    """Said on the form itself, with what was filled in, and nothing is decided."""
+    page = fill(desk, at(holder) + "services/report_loss/", function="social")
+    assert "还没有勾选“已当面核对办理人的身份证件”" in text(page)
+    assert 'href="#f-present"' in page.content.decode()
+    assert 'value="social" checked' in " ".join(page.content.decode().split())
     assert person_of(holder).cards[0].social.state is State.NORMAL
 
 

@@ -65,14 +65,15 @@ def serve_until_stopped(port: str) -> None:
         "--workers", "2", "--blocking-threads", "4", "--no-ws", "yikatong.site.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "yikatong", "work"]
-    processes = [subprocess.Popen(command, env=environment) for command in (web, worker)]  # noqa: S603
+    # Out of the terminal's group: Ctrl-C and our own signal together can leave the web server waiting for itself.
+    processes = [subprocess.Popen(command, env=environment, process_group=0) for command in (web, worker)]  # noqa: S603
 
     def stop(number: int, frame: FrameType | None) -> None:
         for process in processes:
             process.send_signal(signal.SIGTERM)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop)
     codes = [process.wait() for process in processes[:1]]
     stop(0, None)
     processes[1].wait()

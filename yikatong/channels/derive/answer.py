@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from yikatong.cards.masking import mask_id_number_in_lists, mask_name
 from yikatong.catalogue.decide import Granted, Refusal
 from yikatong.catalogue.service import Finding, Next, Service
 from yikatong.catalogue.steps import step_words
@@ -114,3 +115,9 @@ def answer_view(service: Service[Any], outcome: Outcome) -> AnswerView:
         at=words_of(outcome.at),
         place=regions.name(outcome.region),
     )
+
+
+def holder_words(outcome: Outcome) -> str:
+    """Whose receipt this is, masked as in lists; empty for what concerns nobody."""
+    words = outcome.person.words if outcome.person else None
+    return f"{mask_name(words.name)} {mask_id_number_in_lists(words.id_number)}" if words else ""

@@ -50,6 +50,11 @@ def read_form(request: HttpRequest, service: Service[Any]) -> dict[str, Any]:
     return raw
 
 
+UNSEEN = FieldFault(
+    "present", "核对证件", "documents_unseen", "还没有勾选“已当面核对办理人的身份证件”。", "请当面核对证件后勾选。"
+)  # fmt: skip
+
+
 def read_asker(request: HttpRequest, service: Service[Any], window: Window) -> Asker:
     """Who asks, as the clerk says. Errors: NotUnderstood."""
     kind = request.POST.get("asker", AskerKind.HOLDER.value)
@@ -64,11 +69,18 @@ def read_asker(request: HttpRequest, service: Service[Any], window: Window) -> A
     return Asker(AskerKind(kind), index_of(number).hex())
 
 
-def read_assurance(request: HttpRequest, window: Window) -> Assurance:
-    """At a counter the clerk says whether the document was seen; without it the person only claims to be the holder."""
+def read_assurance(request: HttpRequest, service: Service[Any], window: Window) -> Assurance:
+    """At a counter the clerk says whether the document was seen; without it the person only claims to be the holder.
+
+    Errors: NotUnderstood where the service asks for the holder in person and the clerk has not said so.
+    """
     if not window.vouches:
         return window.assurance
-    return Assurance.PRESENT if request.POST.get("present") == "on" else Assurance.CLAIMED
+    if request.POST.get("present") == "on":
+        return Assurance.PRESENT
+    if service.about_person and service.channels[window.channel] > Assurance.CLAIMED:
+        raise NotUnderstood((UNSEEN,))
+    return Assurance.CLAIMED
 
 
 def asker_choice(request: HttpRequest, service: Service[Any], window: Window, faults: tuple[FieldFault, ...]) -> Any:

@@ -16,7 +16,7 @@ from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Service
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive import drafts, filling
-from yikatong.channels.derive.answer import answer_view
+from yikatong.channels.derive.answer import answer_view, holder_words
 from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import Window, answer_page
 from yikatong.office import deployment, preview
@@ -89,7 +89,10 @@ def _submitted(request: HttpRequest, window: Window, service: Service[Any]) -> H
     case_number = drafts.case_number_of(request.POST.get("case_number", ""))
     raw, card_id = filling.read_form(request, service), request.POST.get("card") or None
     try:
-        asker, assurance = filling.read_asker(request, service, window), filling.read_assurance(request, window)
+        asker, assurance = (
+            filling.read_asker(request, service, window),
+            filling.read_assurance(request, service, window),
+        )
         ask = window.ask(
             service, answers=raw, card_id=card_id, asker=asker, assurance=assurance, case_number=case_number
         )
@@ -176,7 +179,7 @@ def answered(
     return page(
         request, "derive/answer.html", title=view.title, window=window,
         answer=answer_page(view, window, request.get_full_path() if request.method == "GET" else request.path),
-        by_mandate=f"{window.service_path(service.code)}?by=agent" if mandate else "",
+        by_mandate=f"{window.service_path(service.code)}?by=agent" if mandate else "", holder=holder_words(outcome),
     )  # fmt: skip
 
 
