@@ -21,17 +21,42 @@ REGIONS = ("110000", "610000", "610104", "510100")
 DAY = date(2026, 11, 21)
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.code)
-def test_form_schema_and_command_line_ask_the_same(service: Service[Any]) -> None:
-    asked = {f.name: f.required for f in fields_of(service.asks)}
-    form = {f.name: f.required for f in form_of(service, Directory()).fields}
-    schema = answers_schema(service)
-    assert form == asked
-    assert {name: name in schema["required"] for name in schema["properties"]} == asked
+Asking = dict[str, bool]
+
+
+def asked_by_form(service: Service[Any]) -> Asking:
+    return {f.name: f.required for f in form_of(service, Directory()).fields}
+
+
+def asked_by_schema(schema: dict[str, Any]) -> Asking:
+    return {name: name in schema["required"] for name in schema["properties"]}
+
+
+def differing(service: Service[Any], form: Asking, schema: Asking, options: set[str | None]) -> list[str]:
+    """Where a channel asks something else than the declaration, or takes as optional what is required."""
+    declared = {f.name: f.required for f in fields_of(service.asks)}
+    found = [name for name, asking in (("form", form), ("schema", schema)) if asking != declared]
+    return found + (["command line"] if not declared.keys() <= options else [])
+
+
+def options_of(service: Service[Any]) -> set[str | None]:
     command = act_command.get_command(None, service.code)  # type: ignore[arg-type]
     assert command is not None
-    options = {option.name for option in command.params}
-    assert asked.keys() <= options
+    return {option.name for option in command.params}
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.code)
+def test_form_schema_and_command_line_ask_the_same(service: Service[Any]) -> None:
+    schema = asked_by_schema(answers_schema(service))
+    assert differing(service, asked_by_form(service), schema, options_of(service)) == []
+
+
+def test_a_channel_that_asks_something_else_is_noticed() -> None:
+    service = catalogue()["report_loss"]
+    form, schema, options = asked_by_form(service), asked_by_schema(answers_schema(service)), options_of(service)
+    assert differing(service, form | {"colour": False}, schema, options) == ["form"]
+    assert differing(service, form, schema | {"function": False}, options) == ["schema"]
+    assert differing(service, form, schema, options - {"kind"}) == ["command line"]
 
 
 def unnamed(guide: Guide, service: Service[Any], policies: Policies) -> list[str]:

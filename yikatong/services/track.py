@@ -32,7 +32,7 @@ class Asked:
 track = Service(
     code="track",
     name="查询制卡进度",
-    summary="查询社保卡制到哪一步、在哪里领取。查不到制卡信息的，由本人或单位申领，初次申领免费。",
+    summary="查询社保卡制到哪一步、在哪里领取。查不到制卡信息的，可由本人或单位申领。",
     asks=Asked,
     channels={
         Channel.PORTAL: Assurance.CODE, Channel.HOTLINE: Assurance.CLAIMED, Channel.DESK: Assurance.CLAIMED,
