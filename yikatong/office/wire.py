@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
+from itertools import count
 from typing import Any, Protocol
 
 import psycopg
@@ -15,6 +16,8 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError, OperationalError
 
 from yikatong.office.ask import Busy
+
+UNDONE = count(1)
 
 
 class Rows(Protocol):
@@ -144,4 +147,6 @@ def _postgresql(begin: str = "", end: str = "", undo: str = "") -> Iterator[Wire
 def _undo(raw: "psycopg.Connection[Any]", undo: str) -> None:
     status = raw.info.transaction_status
     if undo and not raw.closed and status is not psycopg.pq.TransactionStatus.IDLE:
-        raw.execute(undo)
+        # Never the same text twice: psycopg forgets the statements that an aborted pipeline never prepared only when
+        # it meets a ROLLBACK that is new to it, and would go on using their names for as long as the connection lives.
+        raw.execute(f"{undo} /* {next(UNDONE)} */")
