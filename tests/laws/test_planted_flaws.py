@@ -47,6 +47,10 @@ def _mute(made: Service[Any]) -> None:
     del made.refusals[0]
 
 
+def _astray(made: Service[Any]) -> None:
+    made.refuses("不行。", next=("wait",), field="colour")(lambda case: False)
+
+
 FLAWED = {
     "answer_undeclared": lambda: planted(asks=Unlabelled),
     "label_missing": lambda: planted(asks=Blank),
@@ -58,6 +62,7 @@ FLAWED = {
     "written_elsewhere": lambda: planted(code="another"),
     "refusal_common": lambda: _changed(_clash),
     "refusal_named_badly": lambda: _changed(_clash),
+    "refusal_field": lambda: _changed(_astray),
     "refusal_twice": lambda: _changed(_twice),
     "refusal_incomplete": lambda: _changed(_mute),
     "sentence_long": lambda: planted(summary="很" * 41 + "。"),

@@ -103,6 +103,14 @@ def refusal_codes(service: Service[Any], services: Services) -> Told:
             yield "refusal_named_badly", f"{code} is not in snake_case"
 
 
+def refusal_fields(service: Service[Any], services: Services) -> Told:
+    """A refusal about one answer must name one that is asked, or no screen could point at it."""
+    asks = {f.name for f in fields(service.asks)}
+    for rule in service.refusals:
+        if rule.field and rule.field not in asks:
+            yield "refusal_field", f"{rule.code} is about {rule.field}, which is not asked"
+
+
 def asked(service: Service[Any], services: Services) -> Told:
     """Every answer has a label and a kind; a Pin, and only a Pin, is read by a kind that keeps it secret."""
     asks: Any = service.asks
@@ -170,8 +178,15 @@ def materials(service: Service[Any], services: Services) -> Told:
             yield "material_baseless", f"the material {material.name!r} names no document that asks for it"
 
 
+def undone(service: Service[Any], services: Services) -> Told:
+    """An act is taken back at the desk, by asking a service that acts itself."""
+    reverse = services.get(service.undone_by)
+    if service.undone_by and (reverse is None or reverse.act is None or Channel.DESK not in reverse.channels):
+        yield "undo_impossible", f"{service.undone_by} is no act that the desk offers"
+
+
 Check = Callable[[Service[Any], Services], Told]
 CHECKS: tuple[Check, ...] = (
-    module_rule, complete, steps_exist, refusal_codes, asked, parameters_declared, names_resolve, sentences,
-    materials,
+    module_rule, complete, steps_exist, refusal_codes, refusal_fields, asked, parameters_declared, names_resolve, sentences,
+    materials, undone,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from yikatong.cards.card import Card
 from yikatong.cards.events import Event
 from yikatong.catalogue.case import Case, NotAsked, Unasked
-from yikatong.catalogue.common import CARD_RULES, COMMON_RULES, person_unknown
+from yikatong.catalogue.common import CARD_RULES, COMMON_RULES, assurance_too_low, person_unknown
 from yikatong.catalogue.kinds import choices_of
 from yikatong.catalogue.service import Errand, Facts, Finding, Next, RefusalRule, Service, Why
 from yikatong.catalogue.terms import Terms, render
@@ -19,13 +19,14 @@ from yikatong.policies.ruling import Ruling, Source
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One reason: its stable code, the words, what it rests on, and what to do next."""
+    """One reason: its stable code, the words, what it rests on, what to do next, and the answer it is about, if one."""
 
     code: str
     words: str
     next: Next
     ruling: Ruling[Any] | None = None
     source: Source | None = None
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Refused:
 
 
 Decision = Granted | Refused
+TOO_LOW = assurance_too_low.__name__
 
 
 def decide(service: Service[Any], case: Case[Any]) -> Decision:
@@ -95,7 +97,7 @@ def _refusal(service: Service[Any], case: Case[Any], rule: RefusalRule[Any], fac
     known: Mapping[str, object] = {} if isinstance(facts, bool) else facts
     words = render(rule.words, case, Terms(service, case, known))
     ruling, source = _why(rule.because, case)
-    return Refusal(rule.code, words, rule.next, ruling, source)
+    return Refusal(rule.code, words, rule.next, ruling, source, rule.field)
 
 
 def _why(because: Why, case: Case[Any]) -> tuple[Ruling[Any] | None, Source | None]:
@@ -133,8 +135,20 @@ def opening(service: Service[Any], case: Case[Any]) -> Opening:
     """What ``decide`` can already say before anything is filled in; ``case.asked`` is ignored.
 
     A service whose answers include choices (which function, temporary or formal) is open when some combination of
-    them is; a choice value that is refused in each combination is reported in ``closed``.
+    them is; a choice value that is refused in each combination is reported in ``closed``. Where the person is not
+    known surely enough, that is the reason only if nothing else would refuse afterwards.
     """
+    needed = service.channels.get(case.channel, case.assurance)
+    if case.assurance >= needed:
+        return _opening(service, case)
+    known = _opening(service, replace(case, assurance=needed))
+    if not known.open:
+        return known
+    refusals = refusals_before_answers(service, case, {})
+    return replace(known, refusals=tuple(r for r in refusals if r.code == TOO_LOW) or refusals)
+
+
+def _opening(service: Service[Any], case: Case[Any]) -> Opening:
     choices = choices_of(service.asks)
     tried = [
         (combination, refusals_before_answers(service, case, combination))

@@ -65,6 +65,7 @@ class RefusalRule(Generic[A]):
     next: Next
     because: Why
     holds: Predicate[A]
+    field: str = ""
 
 
 @dataclass(eq=False)
@@ -75,7 +76,7 @@ class Service(Generic[A]):
     them by region; ``by_mandate_here``: the one that says whether an agent or guardian may ask. ``card``: which of
     the person's cards it acts upon, the preferred tenure first; empty for none. ``about_person``: False for what
     concerns nobody (outlets, a photo). ``registers``: whether a person unknown so far may ask. ``irrevocable``:
-    words to confirm before an act that cannot be taken back.
+    words to confirm before an act that cannot be taken back. ``undone_by``: the code of the service that reverses it.
     """
 
     code: str
@@ -90,6 +91,7 @@ class Service(Generic[A]):
     about_person: bool = True
     registers: bool = False
     irrevocable: Callable[[Case[A]], str | None] | None = None
+    undone_by: str = ""
     materials: tuple[Material, ...] = ()
     policies: tuple[Parameter[Any], ...] = ()
     synonyms: tuple[str, ...] = ()
@@ -101,12 +103,15 @@ class Service(Generic[A]):
     share: Share[A] | None = None
 
     def refuses(
-        self, words: Text[A], *, next: Next = (), because: Why = None
+        self, words: Text[A], *, next: Next = (), because: Why = None, field: str = ""
     ) -> Callable[[Predicate[A]], Predicate[A]]:
-        """Declare a reason to refuse. The predicate is total; it may return facts that ``words`` name in braces."""
+        """Declare a reason to refuse. The predicate is total; it may return facts that ``words`` name in braces.
+
+        ``field`` names the one answer that another answer in its place would cure: screens then draw the form again.
+        """
 
         def declare(holds: Predicate[A]) -> Predicate[A]:
-            self.refusals.append(RefusalRule(holds.__name__, words, next, because, holds))
+            self.refusals.append(RefusalRule(holds.__name__, words, next, because, holds, field))
             return holds
 
         return declare

@@ -10,6 +10,7 @@ from yikatong.cards.person import Person
 from yikatong.office.chain import GENESIS
 from yikatong.office.deployment import vault
 from yikatong.office.pages import read_person
+from yikatong.office.people_index import words_place
 from yikatong.office.wire import Rows, Wire, moment
 
 FIND_PERSON = """
@@ -79,10 +80,6 @@ def find(
         pins=dict(digests.fetchall()) if digests else {},
         seats=frozenset((outlet, seat) for outlet, seat in taken.fetchall()) if taken else frozenset(),
     )
-
-
-def words_place(person_id: str) -> str:
-    return f"records_dossier|words|{person_id}"
 
 
 def _person(rows: Rows, cards: Rows) -> tuple[Person, bytes]:

@@ -13,8 +13,8 @@ from yikatong.cards.person import Person, Words
 from yikatong.office.chain import CHAINED, GENESIS, link
 from yikatong.office.deployment import vault
 from yikatong.office.fsck_file import File, Flaw
-from yikatong.office.ledger import words_place
 from yikatong.office.pages import HOLDING_COLUMNS, holding_columns, person_page, read_events, read_person
+from yikatong.office.people_index import mobile_index, name_index, words_place
 from yikatong.office.vault import VaultFault
 
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, StopIteration, VaultFault)
@@ -125,10 +125,18 @@ def _words(file: File, folded: Person) -> Iterator[Flaw]:
         return
     if erasures(file):  # what was erased cannot be folded any more
         return
-    if stored != folded.words:
-        yield file.flaw("words_differ")
     if vault().blind_index("id_number", stored.id_number) != bytes(file.row["number_index"]):
         yield file.flaw("number_index_differs")
+    if stored != folded.words:
+        yield file.flaw("words_differ")
+    elif file.row["name_index"] is None:
+        yield file.flaw("not_indexed")
+    elif _indexes(file.row) != (name_index(stored.name), mobile_index(stored.mobile)):
+        yield file.flaw("search_index_differs")
+
+
+def _indexes(row: Mapping[str, Any]) -> tuple[bytes, bytes | None]:
+    return bytes(row["name_index"]), None if row["mobile_index"] is None else bytes(row["mobile_index"])
 
 
 def _holdings(file: File, folded: Person) -> Iterator[Flaw]:

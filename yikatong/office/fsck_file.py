@@ -25,6 +25,8 @@ WORDS = {
     "words_differ": "档案中的个人信息与账目重算的结果不符。",
     "words_unreadable": "档案中的个人信息无法解密或读取。",
     "number_index_differs": "证件号码索引与证件号码不符。",
+    "search_index_differs": "姓名或手机号码的索引与个人信息不符。",
+    "not_indexed": "还没有建立姓名和手机号码的索引，请运行 yikatong index-people。",
     "holding_without_event": "社保卡记录没有对应的账目。",
     "holding_missing": "账目中的社保卡没有记录。",
     "holding_differs": "社保卡记录与账目重算的结果不符。",

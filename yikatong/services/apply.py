@@ -50,6 +50,7 @@ apply = Service(
         p.apply_channels, p.apply_while_card_in_province, p.apply_alone_age_years, p.application_working_days,
         p.first_card_fee_yuan, *PHOTO_POLICIES,
     ),
+    undone_by="withdraw_application",
     synonyms=("办卡", "新办", "首次办理", "领卡申请", "制卡"),
 )  # fmt: skip
 
@@ -85,7 +86,7 @@ def id_number_missing(case: Case[Asked]) -> bool:
     return not case.person.known and case.outside.id_number is None
 
 
-@apply.refuses("填写的姓名与已登记的姓名不一致，请先核对。", next=("police", "bring_documents"))
+@apply.refuses("填写的姓名与已登记的姓名不一致，请先核对。", next=("police", "bring_documents"), field="name")
 def name_differs(case: Case[Asked]) -> bool:
     words = case.person.words
     return words is not None and words.name != case.asked.name
@@ -99,18 +100,18 @@ def minor_needs_guardian(case: Case[Asked]) -> bool:
     return is_alone_under(case, case.value(p.apply_alone_age_years))
 
 
-@apply.refuses("您选择的银行在发卡地没有社保卡服务网点，请另选一家。", next=("find_outlet",))
+@apply.refuses("您选择的银行在发卡地没有社保卡服务网点，请另选一家。", next=("find_outlet",), field="bank")
 def bank_not_here(case: Case[Asked]) -> bool:
     return bank_absent(case, case.asked.bank)
 
 
-@apply.refuses("不能在您选择的网点领卡：{fault}。", next=("find_outlet",))
+@apply.refuses("不能在您选择的网点领卡：{fault}。", next=("find_outlet",), field="outlet")
 def outlet_unfit(case: Case[Asked]) -> bool | Facts:
     fault = outlet_fault(case, case.asked.outlet, case.asked.bank)
     return fault is not None and {"fault": fault}
 
 
-@apply.refuses("照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO)
+@apply.refuses("照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO, field="photo")
 def photo_unfit(case: Case[Asked]) -> bool | Facts:
     found = photo_faults(case, case.asked.photo)
     return bool(found) and {"faults": faults_words(found)}

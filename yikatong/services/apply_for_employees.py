@@ -44,20 +44,23 @@ def unreadable(roll: Roll) -> tuple[str, ...]:
     return tuple(str(row.number) for row in roll.rows if not is_readable(row))
 
 
-@apply_for_employees.refuses("名单是空的。", next=("mend_file",))
+@apply_for_employees.refuses("名单是空的。", next=("mend_file",), field="roll")
 def roll_empty(case: Case[Asked]) -> bool:
     return not case.asked.roll.rows
 
 
 @apply_for_employees.refuses(
-    "名单有{rows}人，每批最多{batch_rows_max}，请分批上传。", next=("mend_file",), because=p.batch_rows_max
+    "名单有{rows}人，每批最多{batch_rows_max}，请分批上传。",
+    next=("mend_file",),
+    because=p.batch_rows_max,
+    field="roll",
 )
 def roll_too_long(case: Case[Asked]) -> bool | Facts:
     rows = len(case.asked.roll.rows)
     return rows > case.value(p.batch_rows_max) and {"rows": rows}
 
 
-@apply_for_employees.refuses("名单中没有一行可以读取，第一处问题：{fault}。", next=("mend_file",))
+@apply_for_employees.refuses("名单中没有一行可以读取，第一处问题：{fault}。", next=("mend_file",), field="roll")
 def roll_unreadable(case: Case[Asked]) -> bool | Facts:
     rows = case.asked.roll.rows
     if not rows or any(is_readable(row) for row in rows):
@@ -66,7 +69,7 @@ def roll_unreadable(case: Case[Asked]) -> bool | Facts:
 
 
 @apply_for_employees.refuses(
-    "名单中同一证件号码出现了多次，见第{rows}行。", next=("mend_file",), because=articles.CITIZEN_NUMBER
+    "名单中同一证件号码出现了多次，见第{rows}行。", next=("mend_file",), because=articles.CITIZEN_NUMBER, field="roll"
 )
 def roll_repeats(case: Case[Asked]) -> bool | Facts:
     if roll_too_long(case):

@@ -42,6 +42,7 @@ book_collection = Service(
         p.issuing_phase_from, p.collect_appointment_required, p.collect_only_where_made, p.collect_by_agent,
         p.appointment_days_ahead_max, p.appointment_slots_per_half_hour,
     ),
+    undone_by="cancel_appointment",
     synonyms=("领卡预约", "约时间", "预约领取"),
 )  # fmt: skip
 
@@ -73,17 +74,19 @@ def already_booked(case: Case[Asked]) -> bool | Facts:
 
 
 @book_collection.refuses("卡片在{outlet_words}，只能预约到那里领取。", next=("find_outlet", "register_mandate"),
-                         because=p.collect_only_where_made)  # fmt: skip
+                         because=p.collect_only_where_made, field="outlet")  # fmt: skip
 def wrong_outlet(case: Case[Asked]) -> bool:
     return case.value(p.collect_only_where_made) and outlet_of(case) != case.card.outlet
 
 
-@book_collection.refuses("没有查到这个网点的开放时间，请拨打12333预约。", next=("call_12333", "find_outlet"))
+@book_collection.refuses(
+    "没有查到这个网点的开放时间，请拨打12333预约。", next=("call_12333", "find_outlet"), field="outlet"
+)
 def outlet_unknown(case: Case[Asked]) -> bool:
     return outlet_of(case) not in case.directory.outlets
 
 
-@book_collection.refuses("网点这个时间不受理，请选{hours}之间的整点或半点。", next=("book_collection",))
+@book_collection.refuses("网点这个时间不受理，请选{hours}之间的整点或半点。", next=("book_collection",), field="at")
 def slot_closed(case: Case[Asked]) -> bool | Facts:
     """The whole half hour must lie within the opening hours."""
     outlet, at = case.directory.outlets.get(outlet_of(case)), case.asked.at.astimezone(CHINA)
@@ -93,13 +96,13 @@ def slot_closed(case: Case[Asked]) -> bool | Facts:
     return not (on_grid and is_open(outlet, at, 30)) and {"hours": hours_words(outlet)}
 
 
-@book_collection.refuses("这个时间已经过去，请选以后的时间。", next=("book_collection",))
+@book_collection.refuses("这个时间已经过去，请选以后的时间。", next=("book_collection",), field="at")
 def slot_past(case: Case[Asked]) -> bool:
     return case.asked.at <= case.now
 
 
 @book_collection.refuses("最多提前{appointment_days_ahead_max}预约。", next=("book_collection",),
-                         because=p.appointment_days_ahead_max)  # fmt: skip
+                         because=p.appointment_days_ahead_max, field="at")  # fmt: skip
 def too_far_ahead(case: Case[Asked]) -> bool:
     return (day_of(case.asked.at) - case.today).days > case.value(p.appointment_days_ahead_max)
 
@@ -110,7 +113,7 @@ def free_seat(case: Case[Asked]) -> int | None:
 
 
 @book_collection.refuses("这半小时已约满，请选其他时间。", next=("book_collection",),
-                         because=p.appointment_slots_per_half_hour)  # fmt: skip
+                         because=p.appointment_slots_per_half_hour, field="at")  # fmt: skip
 def slot_full(case: Case[Asked]) -> bool:
     return free_seat(case) is None
 

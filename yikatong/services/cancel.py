@@ -67,14 +67,17 @@ def already_cancelled(case: Case[Asked]) -> bool | Facts:
 
 
 @cancel.refuses(
-    "“{ground}”在发卡地不能注销。可以注销的情形：{grounds}。", next=("call_12333",), because=p.cancel_grounds
+    "“{ground}”在发卡地不能注销。可以注销的情形：{grounds}。",
+    next=("call_12333",),
+    because=p.cancel_grounds,
+    field="ground",
 )
 def ground_not_met(case: Case[Asked]) -> bool | Facts:
     grounds = case.value(p.cancel_grounds)
     return case.asked.ground not in grounds and {"grounds": p.cancel_grounds.words(grounds)}
 
 
-@cancel.refuses("本人不能以“{ground}”注销，须由近亲属持证明到网点办理。", next=("desk", "call_12333"))
+@cancel.refuses("本人不能以“{ground}”注销，须由近亲属持证明到网点办理。", next=("desk", "call_12333"), field="ground")
 def holder_is_here(case: Case[Asked]) -> bool:
     return case.asker.kind is AskerKind.HOLDER and case.asked.ground in HOLDER_GONE
 

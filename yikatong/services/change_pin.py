@@ -62,17 +62,17 @@ def function_ended(case: Case[Asked]) -> bool:
     return case.card.ended
 
 
-@change_pin.refuses("新密码不能与初始密码相同。", next=("choose_pin",), because=p.initial_pin)
+@change_pin.refuses("新密码不能与初始密码相同。", next=("choose_pin",), because=p.initial_pin, field="new_pin")
 def initial_pin_not_allowed(case: Case[Asked]) -> bool:
     return is_initial(case, case.asked.new_pin)
 
 
-@change_pin.refuses("新密码太简单，或取自证件号码，容易被人猜到。", next=("choose_pin",))
+@change_pin.refuses("新密码太简单，或取自证件号码，容易被人猜到。", next=("choose_pin",), field="new_pin")
 def weak_pin(case: Case[Asked]) -> bool:
     return is_weak(case, case.asked.new_pin)
 
 
-@change_pin.refuses("新密码与现在的密码相同，没有改变。", next=("choose_pin",))
+@change_pin.refuses("新密码与现在的密码相同，没有改变。", next=("choose_pin",), field="new_pin")
 def pin_unchanged(case: Case[Asked]) -> bool:
     return case.asked.new_pin.equals(case.asked.current_pin)
 

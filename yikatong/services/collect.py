@@ -74,7 +74,7 @@ def not_mailed(case: Case[Asked]) -> bool:
     return case.channel is Channel.PORTAL and case.card.stage is not Stage.MAILING and not case.card.collected
 
 
-@collect.refuses("请写明正在哪个网点办理。", next=("find_outlet",))
+@collect.refuses("请写明正在哪个网点办理。", next=("find_outlet",), field="outlet")
 def outlet_missing(case: Case[Asked]) -> bool:
     return case.asked.outlet is None and case.channel is not Channel.PORTAL
 

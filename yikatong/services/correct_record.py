@@ -36,7 +36,7 @@ def found(case: Case[Asked]) -> Proposal | None:
     return next((q for q in case.person.proposals if q.proposal_id == case.asked.proposal), None)
 
 
-@correct_record.refuses("没有查到这项更正，请核对编号。", next=("propose_correction",))
+@correct_record.refuses("没有查到这项更正，请核对编号。", next=("propose_correction",), field="proposal")
 def proposal_not_found(case: Case[Asked]) -> bool:
     return found(case) is None
 

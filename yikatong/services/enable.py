@@ -73,19 +73,19 @@ def function_ended(case: Case[Asked]) -> bool:
 
 @enable.refuses(
     "发卡地规定启用时须修改初始密码，请设置新的社保密码。",
-    next=("choose_pin",), because=p.enable_requires_pin_change,
+    next=("choose_pin",), because=p.enable_requires_pin_change, field="new_pin",
 )  # fmt: skip
 def new_pin_missing(case: Case[Asked]) -> bool:
     needed = case.card.pin_initial and case.value(p.enable_requires_pin_change)
     return needed and case.asked.new_pin is None
 
 
-@enable.refuses("新密码不能与初始密码相同。", next=("choose_pin",), because=p.initial_pin)
+@enable.refuses("新密码不能与初始密码相同。", next=("choose_pin",), because=p.initial_pin, field="new_pin")
 def initial_pin_not_allowed(case: Case[Asked]) -> bool:
     return is_initial(case, case.asked.new_pin)
 
 
-@enable.refuses("新密码太简单，或取自证件号码，容易被人猜到。", next=("choose_pin",))
+@enable.refuses("新密码太简单，或取自证件号码，容易被人猜到。", next=("choose_pin",), field="new_pin")
 def weak_pin(case: Case[Asked]) -> bool:
     return is_weak(case, case.asked.new_pin)
 

@@ -53,14 +53,16 @@ def instant_issue_not_offered(case: Case[Asked]) -> bool:
     return not (case.value(p.instant_issue_offered) and makers(case))
 
 
-@instant_issue.refuses("这个网点不能即时制卡。本省可以办理的有：{offered}。", next=("find_outlet", "track"))
+@instant_issue.refuses(
+    "这个网点不能即时制卡。本省可以办理的有：{offered}。", next=("find_outlet", "track"), field="outlet"
+)
 def outlet_without_instant_issue(case: Case[Asked]) -> bool | Facts:
     offered = makers(case)
     elsewhere = bool(offered) and case.asked.outlet not in {outlet.code for outlet in offered}
     return elsewhere and {"offered": [outlet.name for outlet in offered]}
 
 
-@instant_issue.refuses("这个网点属于另一家银行，您选择的是{bank_words}。", next=("find_outlet",))
+@instant_issue.refuses("这个网点属于另一家银行，您选择的是{bank_words}。", next=("find_outlet",), field="outlet")
 def outlet_of_other_bank(case: Case[Asked]) -> bool:
     outlet = case.directory.outlets.get(case.asked.outlet)
     return outlet is not None and outlet.bank not in (None, case.card.bank)
@@ -76,7 +78,7 @@ def photo_missing(case: Case[Asked]) -> bool:
     return case.card.photo is None
 
 
-@instant_issue.refuses("卡号应为9位：1位大写字母加8位大写字母或数字。", next=("mend_file",))
+@instant_issue.refuses("卡号应为9位：1位大写字母加8位大写字母或数字。", next=("mend_file",), field="card_no")
 def card_no_malformed(case: Case[Asked]) -> bool:
     return not CARD_NO.fullmatch(case.asked.card_no)
 

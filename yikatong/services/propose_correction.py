@@ -40,7 +40,7 @@ def canonical(case: Case[Asked]) -> str:
     return READERS[case.asked.part](case.asked.value)
 
 
-@propose_correction.refuses("填写的{part}不能用。{fault}", next=("mend_file",))
+@propose_correction.refuses("填写的{part}不能用。{fault}", next=("mend_file",), field="value")
 def value_unfit(case: Case[Asked]) -> bool | Facts:
     try:
         return not canonical(case)
@@ -48,7 +48,7 @@ def value_unfit(case: Case[Asked]) -> bool | Facts:
         return {"fault": str(fault)}
 
 
-@propose_correction.refuses("记录中的{part}就是这样，不需要更正。", next=("nothing",))
+@propose_correction.refuses("记录中的{part}就是这样，不需要更正。", next=("nothing",), field="value")
 def nothing_to_correct(case: Case[Asked]) -> bool:
     words = case.person.words
     try:

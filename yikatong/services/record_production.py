@@ -69,17 +69,17 @@ def stage_out_of_order(case: Case[Asked]) -> bool | Facts:
     return stage is not named and not possible and {"named": named}
 
 
-@record_production.refuses("登记“密钥加载与质检”须同时报送卡号。", next=("mend_file",))
+@record_production.refuses("登记“密钥加载与质检”须同时报送卡号。", next=("mend_file",), field="card_no")
 def card_no_missing(case: Case[Asked]) -> bool:
     return case.asked.stage is Stage.PERSONALISED and case.asked.card_no is None
 
 
-@record_production.refuses("卡号应为9位：1位大写字母加8位大写字母或数字。", next=("mend_file",))
+@record_production.refuses("卡号应为9位：1位大写字母加8位大写字母或数字。", next=("mend_file",), field="card_no")
 def card_no_malformed(case: Case[Asked]) -> bool:
     return case.asked.card_no is not None and not CARD_NO.fullmatch(case.asked.card_no)
 
 
-@record_production.refuses("没有查到这个领卡网点。", next=("find_outlet",))
+@record_production.refuses("没有查到这个领卡网点。", next=("find_outlet",), field="outlet")
 def outlet_unknown(case: Case[Asked]) -> bool:
     return case.asked.outlet is not None and case.asked.outlet not in case.directory.outlets
 

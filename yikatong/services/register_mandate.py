@@ -44,6 +44,7 @@ register_mandate = Service(
         Material("监护关系证明（监护登记时）", articles.AGENCY_AID),
     ),
     policies=(p.mandate_days_max,),
+    undone_by="revoke_mandate",
     synonyms=("代办", "委托", "授权", "代理", "监护人", "替父母办", "替孩子办"),
 )  # fmt: skip
 
@@ -52,7 +53,9 @@ def starts(case: Case[Asked]) -> date:
     return case.asked.starts_on or case.today
 
 
-@register_mandate.refuses("代理人不能是持卡人本人。", next=("nothing",), because=articles.CIVIL_AGENCY)
+@register_mandate.refuses(
+    "代理人不能是持卡人本人。", next=("nothing",), because=articles.CIVIL_AGENCY, field="agent_id_number"
+)
 def agent_is_holder(case: Case[Asked]) -> bool:
     words = case.person.words
     return words is not None and case.asked.agent_id_number.number == words.id_number
@@ -69,7 +72,7 @@ def documents_unchecked(case: Case[Asked]) -> bool:
 
 @register_mandate.refuses(
     "持卡人已成年，没有行为能力认定，不能登记监护；可以登记委托。",
-    next=("register_mandate", "desk"), because=articles.CIVIL_MAJORITY,
+    next=("register_mandate", "desk"), because=articles.CIVIL_MAJORITY, field="kind",
 )  # fmt: skip
 def guardian_needless(case: Case[Asked]) -> bool:
     born_on, guardian = case.person.born_on, case.asked.kind is MandateKind.GUARDIAN
@@ -77,7 +80,7 @@ def guardian_needless(case: Case[Asked]) -> bool:
 
 
 @register_mandate.refuses(
-    "监护期不能超过持卡人年满18周岁之日。", next=("change_dates",), because=articles.CIVIL_MAJORITY
+    "监护期不能超过持卡人年满18周岁之日。", next=("change_dates",), because=articles.CIVIL_MAJORITY, field="ends_on"
 )
 def ends_after_majority(case: Case[Asked]) -> bool:
     born_on = case.person.born_on
@@ -86,18 +89,21 @@ def ends_after_majority(case: Case[Asked]) -> bool:
     return age_on(born_on, case.asked.ends_on) >= ADULT_YEARS and not case.asked.incapable
 
 
-@register_mandate.refuses("有效期止早于有效期起。", next=("change_dates",))
+@register_mandate.refuses("有效期止早于有效期起。", next=("change_dates",), field="ends_on")
 def dates_reversed(case: Case[Asked]) -> bool:
     return case.asked.ends_on < starts(case)
 
 
-@register_mandate.refuses("有效期不能从过去开始。", next=("change_dates",))
+@register_mandate.refuses("有效期不能从过去开始。", next=("change_dates",), field="starts_on")
 def starts_in_past(case: Case[Asked]) -> bool:
     return starts(case) < case.today
 
 
 @register_mandate.refuses(
-    "委托最长{mandate_days_max}，您填写的是{days}天。", next=("change_dates",), because=p.mandate_days_max
+    "委托最长{mandate_days_max}，您填写的是{days}天。",
+    next=("change_dates",),
+    because=p.mandate_days_max,
+    field="ends_on",
 )
 def too_long(case: Case[Asked]) -> bool | Facts:
     days = (case.asked.ends_on - starts(case)).days + 1

@@ -55,11 +55,14 @@ renew = Service(
         p.renewal_channels, p.renewal_window_days, p.renewal_fee_yuan, p.photo_reuse_years,
         p.account_number_may_change, p.old_card_ends_on_renewal, *PHOTO_POLICIES,
     ),
+    undone_by="withdraw_application",
     synonyms=("换卡", "到期", "过期", "损坏", "坏了", "二代换三代", "消磁", "断裂"),
 )  # fmt: skip
 
 
-@renew.refuses("制发新卡须经持卡人同意。", next=("nothing", "keep_using"), because=articles.NATIONAL_CONSENT)
+@renew.refuses(
+    "制发新卡须经持卡人同意。", next=("nothing", "keep_using"), because=articles.NATIONAL_CONSENT, field="consent"
+)
 def consent_missing(case: Case[Asked]) -> bool:
     return not case.asked.consent
 
@@ -97,18 +100,20 @@ def renewal_pending(case: Case[Asked]) -> bool | Facts:
     return coming is not None and {"progress": coming.stage}
 
 
-@renew.refuses("没有可以沿用的照片，请上传电子照片。", next=("check_photo", "desk"), because=p.photo_reuse_years)
+@renew.refuses(
+    "没有可以沿用的照片，请上传电子照片。", next=("check_photo", "desk"), because=p.photo_reuse_years, field="photo"
+)
 def photo_missing(case: Case[Asked]) -> bool:
     return photo_lacking(case, case.asked.photo)
 
 
-@renew.refuses("照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO)
+@renew.refuses("照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO, field="photo")
 def photo_unfit(case: Case[Asked]) -> bool | Facts:
     found = photo_faults(case, case.asked.photo)
     return bool(found) and {"faults": faults_words(found)}
 
 
-@renew.refuses("不能在您选择的网点领卡：{fault}。", next=("find_outlet",))
+@renew.refuses("不能在您选择的网点领卡：{fault}。", next=("find_outlet",), field="outlet")
 def outlet_unfit(case: Case[Asked]) -> bool | Facts:
     fault = case.asked.outlet and outlet_fault(case, case.asked.outlet, case.card.bank)
     return bool(fault) and {"fault": fault}

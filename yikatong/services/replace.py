@@ -41,6 +41,7 @@ replace = Service(
         p.replacement_channels, p.replacement_requires_formal_loss, p.replacement_fee_yuan, p.photo_reuse_years,
         p.account_number_may_change, p.old_card_ends_on_replacement, *PHOTO_POLICIES,
     ),
+    undone_by="withdraw_application",
     synonyms=("补办", "补发", "补卡", "补换卡", "丢了怎么补"),
 )  # fmt: skip
 
@@ -75,18 +76,22 @@ def replacement_pending(case: Case[Asked]) -> bool | Facts:
     return coming is not None and {"progress": coming.stage}
 
 
-@replace.refuses("没有可以沿用的照片，请上传电子照片。", next=("check_photo", "desk"), because=p.photo_reuse_years)
+@replace.refuses(
+    "没有可以沿用的照片，请上传电子照片。", next=("check_photo", "desk"), because=p.photo_reuse_years, field="photo"
+)
 def photo_missing(case: Case[Asked]) -> bool:
     return photo_lacking(case, case.asked.photo)
 
 
-@replace.refuses("照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO)
+@replace.refuses(
+    "照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO, field="photo"
+)
 def photo_unfit(case: Case[Asked]) -> bool | Facts:
     found = photo_faults(case, case.asked.photo)
     return bool(found) and {"faults": faults_words(found)}
 
 
-@replace.refuses("不能在您选择的网点领卡：{fault}。", next=("find_outlet",))
+@replace.refuses("不能在您选择的网点领卡：{fault}。", next=("find_outlet",), field="outlet")
 def outlet_unfit(case: Case[Asked]) -> bool | Facts:
     fault = case.asked.outlet and outlet_fault(case, case.asked.outlet, case.card.bank)
     return bool(fault) and {"fault": fault}

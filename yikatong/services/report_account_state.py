@@ -66,7 +66,7 @@ def not_activated(case: Case[Asked]) -> bool:
     return mirrored(case) is State.INACTIVE and case.asked.reported is Reported.ACTIVE
 
 
-@report_account_state.refuses("账户状态没有变化。", next=("nothing",))
+@report_account_state.refuses("账户状态没有变化。", next=("nothing",), field="reported")
 def state_unchanged(case: Case[Asked]) -> bool:
     return mirrored(case).value == case.asked.reported.value
 

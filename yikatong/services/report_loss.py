@@ -58,6 +58,7 @@ report_loss = Service(
         *HEARD_AT, *VENUES, p.temporary_loss_by_agent, p.formal_loss_by_agent, p.formal_loss_liftable,
         p.formal_loss_covers_whole_card, p.formal_loss_opens_replacement,
     ),
+    undone_by="lift_loss",
     synonyms=("丢了", "不见了", "被偷", "口头挂失", "临时挂失", "正式挂失", "书面挂失"),
 )  # fmt: skip
 
@@ -113,7 +114,7 @@ def replacement_impossible(case: Case[Asked]) -> bool:
     return coming and formal(case) and case.value(p.formal_loss_opens_replacement)
 
 
-@report_loss.refuses("不能在您选择的网点领取补卡：{fault}。", next=("find_outlet",))
+@report_loss.refuses("不能在您选择的网点领取补卡：{fault}。", next=("find_outlet",), field="outlet")
 def outlet_unfit(case: Case[Asked]) -> bool | Facts:
     fault = case.asked.outlet and outlet_fault(case, case.asked.outlet, case.card.bank)
     return bool(fault) and {"fault": fault}

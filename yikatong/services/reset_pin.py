@@ -67,12 +67,12 @@ def unlocked_elsewhere(case: Case[Asked]) -> bool | Facts:
     return elsewhere and {"places": p.unlock_channels.words(places)}
 
 
-@reset_pin.refuses("新密码不能与初始密码相同。", next=("choose_pin",), because=p.initial_pin)
+@reset_pin.refuses("新密码不能与初始密码相同。", next=("choose_pin",), because=p.initial_pin, field="new_pin")
 def initial_pin_not_allowed(case: Case[Asked]) -> bool:
     return is_initial(case, case.asked.new_pin)
 
 
-@reset_pin.refuses("新密码太简单，或取自证件号码，容易被人猜到。", next=("choose_pin",))
+@reset_pin.refuses("新密码太简单，或取自证件号码，容易被人猜到。", next=("choose_pin",), field="new_pin")
 def weak_pin(case: Case[Asked]) -> bool:
     return is_weak(case, case.asked.new_pin)
 

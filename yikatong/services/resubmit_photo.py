@@ -47,7 +47,9 @@ def not_your_employee(case: Case[Asked]) -> bool:
     return case.asker.kind is AskerKind.EMPLOYER and case.card.employer != case.asker.code
 
 
-@resubmit_photo.refuses("照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO)
+@resubmit_photo.refuses(
+    "照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO, field="photo"
+)
 def photo_unfit(case: Case[Asked]) -> bool | Facts:
     found = photo_faults(case, case.asked.photo)
     return bool(found) and {"faults": faults_words(found)}

@@ -88,13 +88,15 @@ def photo_missing(case: Case[Asked]) -> bool:
     return case.card.photo is None and case.asked.verdict is Verdict.APPROVE
 
 
-@review_application.refuses("退回或不予通过须写明理由。", next=("officer",), because=articles.AGENCY_RECORD)
+@review_application.refuses(
+    "退回或不予通过须写明理由。", next=("officer",), because=articles.AGENCY_RECORD, field="reason"
+)
 def reason_missing(case: Case[Asked]) -> bool:
     unexplained = case.asked.reason is Objection.OTHER and case.asked.note is None
     return is_adverse(case) and (case.asked.reason is None or unexplained)
 
 
-@review_application.refuses("所选理由与审核意见“{verdict}”不相符。", next=("officer",))
+@review_application.refuses("所选理由与审核意见“{verdict}”不相符。", next=("officer",), field="reason")
 def reason_unfit(case: Case[Asked]) -> bool:
     return case.asked.reason is not None and case.asked.reason not in FITTING.get(case.asked.verdict, ())
 

@@ -34,7 +34,7 @@ def found(case: Case[Asked]) -> Mandate | None:
     return next((m for m in case.person.mandates if m.mandate_id == case.asked.mandate), None)
 
 
-@revoke_mandate.refuses("没有查到这项登记，请核对编号。", next=("call_12333",))
+@revoke_mandate.refuses("没有查到这项登记，请核对编号。", next=("call_12333",), field="mandate")
 def mandate_not_found(case: Case[Asked]) -> bool:
     return found(case) is None
 

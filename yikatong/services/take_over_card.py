@@ -85,12 +85,12 @@ def has_card(case: Case[Asked]) -> bool:
     return bool(case.person.in_province(case.region[:2], Tenure.CURRENT))
 
 
-@take_over_card.refuses("卡号应为1位大写字母加8位大写字母或数字。", next=("mend_file",))
+@take_over_card.refuses("卡号应为1位大写字母加8位大写字母或数字。", next=("mend_file",), field="card_no")
 def card_no_malformed(case: Case[Asked]) -> bool:
     return CARD_NO.fullmatch(case.asked.card_no) is None
 
 
-@take_over_card.refuses("发卡日期应早于有效期止，且不晚于今天。", next=("mend_file",))
+@take_over_card.refuses("发卡日期应早于有效期止，且不晚于今天。", next=("mend_file",), field="valid_until")
 def dates_unfit(case: Case[Asked]) -> bool:
     return case.asked.issued_on >= case.asked.valid_until or case.asked.issued_on > case.today
 

@@ -42,6 +42,7 @@ transfer = Service(
         p.apply_channels, p.cross_province_transfer, p.transfer_extra_steps, p.application_working_days,
         *PHOTO_POLICIES,
     ),
+    undone_by="withdraw_application",
     synonyms=("跨省转移", "换省", "外省卡", "转到外地", "异地换卡"),
 )  # fmt: skip
 
@@ -81,24 +82,28 @@ def no_card_elsewhere(case: Case[Asked]) -> bool:
     return not cards_elsewhere(case) and not has_card_here(case)
 
 
-@transfer.refuses("原卡没有可以沿用的照片，请提交照片。", next=("check_photo",), because=articles.ID_PHOTO)
+@transfer.refuses(
+    "原卡没有可以沿用的照片，请提交照片。", next=("check_photo",), because=articles.ID_PHOTO, field="photo"
+)
 def photo_missing(case: Case[Asked]) -> bool:
     old = cards_elsewhere(case)
     return case.asked.photo is None and bool(old) and not any(card.photo for card in old)
 
 
-@transfer.refuses("照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO)
+@transfer.refuses(
+    "照片还不能用。{faults}", next=("retake_photo", "check_photo"), because=articles.ID_PHOTO, field="photo"
+)
 def photo_unfit(case: Case[Asked]) -> bool | Facts:
     found = photo_faults(case, case.asked.photo)
     return bool(found) and {"faults": faults_words(found)}
 
 
-@transfer.refuses("您选择的银行在转入地没有社保卡服务网点，请另选一家。", next=("find_outlet",))
+@transfer.refuses("您选择的银行在转入地没有社保卡服务网点，请另选一家。", next=("find_outlet",), field="bank")
 def bank_not_here(case: Case[Asked]) -> bool:
     return bank_absent(case, case.asked.bank)
 
 
-@transfer.refuses("不能在您选择的网点领卡：{fault}。", next=("find_outlet",))
+@transfer.refuses("不能在您选择的网点领卡：{fault}。", next=("find_outlet",), field="outlet")
 def outlet_unfit(case: Case[Asked]) -> bool | Facts:
     fault = outlet_fault(case, case.asked.outlet, case.asked.bank)
     return fault is not None and {"fault": fault}

@@ -48,19 +48,19 @@ def not_locked(case: Case[Asked]) -> bool:
     return case.social.state is not State.LOCKED
 
 
-@unlock.refuses("解锁时请设置新的社保密码。", next=("choose_pin",), because=p.unlock_requires_new_pin)
+@unlock.refuses("解锁时请设置新的社保密码。", next=("choose_pin",), because=p.unlock_requires_new_pin, field="new_pin")
 def new_pin_missing(case: Case[Asked]) -> bool:
     """Where the place does not insist on a new PIN, the old one is proof enough."""
     old_is_proof = not case.value(p.unlock_requires_new_pin) and case.asked.current_pin is not None
     return case.asked.new_pin is None and not old_is_proof
 
 
-@unlock.refuses("新密码不能与初始密码相同。", next=("choose_pin",), because=p.initial_pin)
+@unlock.refuses("新密码不能与初始密码相同。", next=("choose_pin",), because=p.initial_pin, field="new_pin")
 def initial_pin_not_allowed(case: Case[Asked]) -> bool:
     return is_initial(case, case.asked.new_pin)
 
 
-@unlock.refuses("新密码太简单，或取自证件号码，容易被人猜到。", next=("choose_pin",))
+@unlock.refuses("新密码太简单，或取自证件号码，容易被人猜到。", next=("choose_pin",), field="new_pin")
 def weak_pin(case: Case[Asked]) -> bool:
     return is_weak(case, case.asked.new_pin)
 

@@ -5,6 +5,7 @@ Nothing here changes an answer to a citizen: whatever does is a policy parameter
 
 from pathlib import Path
 
+import django.conf.locale
 from csp.constants import NONE, SELF
 
 from yikatong.catalogue.channels import CHANNEL_WORDS
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "oauth2_provider",
+    "django_htmx",  # serves the script of htmx
     "ninja",  # the pages of its API documentation come from here, not from a server abroad
     "yikatong.records",
 ]
@@ -51,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "yikatong.channels.derive.look.speaking",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -72,13 +75,23 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
+            "libraries": {"yikatong": "yikatong.channels.derive.templatetags.yikatong"},
         },
     }
 ]
 
+# The languages offered. Uyghur, Tibetan, Mongolian, Kazakh and Korean are known below and join when their catalogues
+# are complete: half a page in one's own language misleads worse than a whole one in Chinese.
 LANGUAGE_CODE = "zh-hans"
-LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = sorted([PACKAGE / "locale", *(PACKAGE / "channels").glob("*/locale")])
+# Django knows neither Tibetan nor Zhuang, and takes Kazakh for written in Cyrillic.
+django.conf.locale.LANG_INFO |= {
+    "bo": {"bidi": False, "code": "bo", "name": "Tibetan", "name_local": "བོད་སྐད་"},
+    "za": {"bidi": False, "code": "za", "name": "Zhuang", "name_local": "Vahcuengh"},
+    "kk": {"bidi": True, "code": "kk", "name": "Kazakh", "name_local": "قازاقشا"},
+}
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -155,7 +168,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],  # photos shown before they are sent, and QR codes
+        "img-src": [SELF, "data:", "blob:"],  # photos shown before they are sent, and QR codes
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from yikatong.channels.api.urls import oauth_urls
+from yikatong.channels.derive.look import appearance
 from yikatong.site.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("appearance/", appearance),
     path("oauth/", include(oauth_urls)),
     path("api/v1/", include("yikatong.channels.api.urls")),
     path("", include("yikatong.channels.portal.urls")),

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from yikatong.cards.identity import InputFault
 from yikatong.catalogue.answers import NotUnderstood
+from yikatong.channels.derive.look import choices, look_of
 from yikatong.office.ask import CounterFault
 
 TITLES = {
@@ -38,10 +38,25 @@ View = Callable[..., HttpResponse]
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **shown: Any) -> HttpResponse:
-    """A page that no cache keeps: almost every page is about a person."""
-    response = render(request, template, {**shown, "demo": settings.DEMO}, status=status)
+    """A page that no cache keeps: almost every page is about a person.
+
+    ``skin``: what both kinds of pages extend, the staff's where the window has a scope.
+    """
+    look, window = look_of(request), shown.get("window")
+    staffed = window is not None and window.scope is not None
+    frame = {
+        "demo": settings.DEMO, "look": look, "look_choices": choices(look), "look_next": next_of(request),
+        "skin": "derive/staff.html" if staffed else getattr(request, "skin", "derive/h5.html"),
+    }  # fmt: skip
+    response = render(request, template, {**frame, **shown}, status=status)
     response["Cache-Control"] = "no-store, private"
+    response["Content-Language"] = look.tag
     return response
+
+
+def next_of(request: HttpRequest) -> str:
+    """Where a choice of size or language comes back to; what was posted cannot be asked again."""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else request.path
 
 
 def fault_page(request: HttpRequest, status: int, words: str = "", code: str = "") -> HttpResponse:
@@ -82,13 +97,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     return fault_page(request, 500)
-
-
-def safe_next(request: HttpRequest, otherwise: str) -> str:
-    """Where to go on: only within this site, or whoever made the link could lead people away."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    within = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if within else otherwise
 
 
 def client_address(request: HttpRequest) -> str:

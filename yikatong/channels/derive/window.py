@@ -21,7 +21,8 @@ class Window:
     """``base`` is the path of the pages about this person, ``public`` of those about nobody.
 
     ``handle`` names the person in paths: an opaque id, never a number. ``own`` is how the post itself asks.
-    ``vouches``: the clerk says on each form whether the identity document was seen.
+    ``vouches``: the clerk says on each form whether the identity document was seen. ``acting`` is who asks at every
+    service here, by a mandate of the person called ``acting_for``.
     """
 
     channel: Channel
@@ -37,14 +38,19 @@ class Window:
     party: str = ""
     own: Asker | None = None
     vouches: bool = False
+    acting: Asker = HOLDER
+    acting_for: str = ""
 
     @property
     def visitor(self) -> Visitor:
         bank = self.party if self.channel is Channel.BANK else ""
-        return Visitor(self.channel, self.assurance, self.actor, HOLDER, self.scope, self.region, bank)
+        return Visitor(self.channel, self.assurance, self.actor, self.acting, self.scope, self.region, bank)
 
     def asker_for(self, service: Service[Any], chosen: Asker = HOLDER) -> Asker:
-        """Services that concern the post itself it asks as itself; the others for whom the clerk named."""
+        """Services that concern the post itself it asks as itself; the others for whom the clerk named. Who acts by a
+        mandate never asks as the holder."""
+        if self.acting is not HOLDER:
+            return self.acting
         return self.own if self.own and self.own.kind in service.askers else chosen
 
     def ask(self, service: Service[Any], **more: Any) -> Ask:

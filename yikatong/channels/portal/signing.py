@@ -10,7 +10,8 @@ from yikatong.cards.identity import IdNumber, InputFault, read_id_number, read_p
 from yikatong.catalogue.answers import FieldFault
 from yikatong.catalogue.moments import day_of
 from yikatong.channels.derive.guard import SIGN_IN_COOKIE, TICKET_COOKIE, citizens
-from yikatong.channels.derive.screens import client_address, friendly, page, safe_next
+from yikatong.channels.derive.look import safe_next
+from yikatong.channels.derive.screens import client_address, friendly, page
 from yikatong.office import deployment
 from yikatong.office import sign_in as door
 from yikatong.office.sign_in import Signed

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yikatong.catalogue.answers import FieldFault
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.guard import is_at_work
-from yikatong.channels.derive.screens import friendly, page, safe_next
+from yikatong.channels.derive.look import safe_next
+from yikatong.channels.derive.screens import friendly, page
 from yikatong.office import staff
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

@@ -5,10 +5,16 @@ from django.db.models import Q
 
 
 class Dossier(models.Model):
-    """A person: the row that is locked. ``facts`` and ``words`` are folds of entries, ``head`` their chain's end."""
+    """A person: the row that is locked. ``facts`` and ``words`` are folds of entries, ``head`` their chain's end.
+
+    ``name_index`` is null only in rows older than it (``yikatong index-people`` fills them in), ``mobile_index`` also
+    where there is no mobile.
+    """
 
     person_id = models.CharField(max_length=40, primary_key=True)
     number_index = models.BinaryField(max_length=32, unique=True)
+    mobile_index = models.BinaryField(max_length=32, null=True)
+    name_index = models.BinaryField(max_length=32, null=True)
     words = models.BinaryField()
     facts = models.TextField()
     version = models.PositiveIntegerField()
@@ -16,6 +22,11 @@ class Dossier(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(version__gt=0), name="dossier_has_a_first_act")]
+        indexes = [
+            models.Index(fields=["mobile_index"], name="dossier_mobile"),
+            models.Index(fields=["name_index"], name="dossier_name"),
+            models.Index(fields=["person_id"], condition=Q(name_index__isnull=True), name="dossier_not_indexed"),
+        ]
 
 
 class Holding(models.Model):
@@ -93,6 +104,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["client", "case_number"], name="one_entry_a_case_number"),
             models.UniqueConstraint(fields=["dossier", "version"], name="one_entry_a_version"),
         ]
+        indexes = [models.Index(fields=["client", "-id"], name="entry_of_a_client")]
 
 
 class Personal(models.Model):

@@ -41,7 +41,10 @@ class SignIn(models.Model):
     ends_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["number_index", "code_ends_at"], name="signin_of_a_number")]
+        indexes = [
+            models.Index(fields=["number_index", "code_ends_at"], name="signin_of_a_number"),
+            models.Index(fields=["client", "code_ends_at"], name="signin_of_a_client"),
+        ]
 
 
 class Look(models.Model):

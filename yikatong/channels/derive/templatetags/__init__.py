@@ -1,0 +1,1 @@
+"""What templates of every channel may say: ``{% load yikatong %}``."""

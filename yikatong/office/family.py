@@ -1,0 +1,86 @@
+"""For whom somebody may act: the people whose mandates name them, as these stand at this moment. Read-only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from yikatong.cards.identity import IdNumber
+from yikatong.cards.person import Mandate, MandateKind
+from yikatong.catalogue.channels import Asker, AskerKind, Channel
+from yikatong.catalogue.moments import day_of
+from yikatong.office import deployment, ledger
+from yikatong.office.ask import OutOfScope
+from yikatong.office.cases import index_of
+from yikatong.office.pages import read_person
+from yikatong.office.wire import reading
+from yikatong.records import models
+
+RELATIVES_MAX = 50
+LOOKED_BY_MANDATE = "by_mandate"
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody for whom one may act today. ``matters``: service codes, empty for all; ``ends_on``: the last day."""
+
+    person_id: str
+    name: str
+    kind: MandateKind
+    matters: frozenset[str]
+    ends_on: date
+    mandate_id: str
+
+    @property
+    def actor(self) -> str:
+        """What the noted look and the ledger keep of who acted: the mandate's number, no word of a person."""
+        return f"mandate:{self.mandate_id}"
+
+
+def relatives(agent: IdNumber) -> tuple[Relative, ...]:
+    """The people whose mandates name this agent today, by name; of one person's several mandates the widest."""
+    index, today = index_of(agent).hex(), day_of(deployment.now())
+    pointed = models.MandateRow.objects.filter(agent=index).order_by("-mandate_id").values("dossier_id")
+    rows = models.Dossier.objects.filter(pk__in=[row["dossier_id"] for row in pointed[:RELATIVES_MAX]])
+    found = (_relative(row, index, today) for row in rows)
+    return tuple(sorted((r for r in found if r), key=lambda r: (r.name, r.person_id)))
+
+
+def acting_for(agent: IdNumber, person_id: str) -> Relative:
+    """The relative with this opaque id, checked at this moment; the look is noted first, as of anybody else's record.
+
+    Errors: OutOfScope without a mandate that stands today, in the same words as where there is nobody.
+    """
+    row = models.Dossier.objects.filter(pk=person_id).first()
+    now = deployment.now()
+    relative = _relative(row, index_of(agent).hex(), day_of(now)) if row else None
+    if relative is None:
+        raise OutOfScope
+    with reading() as wire:
+        ledger.note_look(wire, person_id, relative.actor, Channel.PORTAL, LOOKED_BY_MANDATE, now)
+    return relative
+
+
+def asker_of(agent: IdNumber, relative: Relative) -> Asker:
+    """How the agent asks for this relative; the counter compares it with the mandate once more."""
+    return Asker(AskerKind(relative.kind.value), index_of(agent).hex())
+
+
+def _relative(row: models.Dossier, agent: str, today: date) -> Relative | None:
+    words = deployment.vault().open(bytes(row.words), ledger.words_place(row.person_id)).decode()
+    person = read_person(row.person_id, row.version, row.facts, words, ())
+    mandate = _widest(m for m in person.mandates if m.agent == agent and _stands(m, today))
+    if mandate is None or person.words is None:
+        return None
+    return Relative(
+        row.person_id, person.words.name, mandate.kind, mandate.scopes, mandate.ends_on, mandate.mandate_id
+    )
+
+
+def _stands(mandate: Mandate, today: date) -> bool:
+    return mandate.revoked_at is None and mandate.starts_on <= today <= mandate.ends_on
+
+
+def _widest(mandates: Iterable[Mandate]) -> Mandate | None:
+    """Guardians before agents, all matters before one, the longest last."""
+    ranked = sorted(mandates, key=lambda m: (m.kind is MandateKind.GUARDIAN, not m.scopes, m.ends_on))
+    return ranked[-1] if ranked else None
