@@ -1,0 +1,119 @@
+"""Who looks at the pages: citizens and staff of the demonstration city, each signed in once and remembered.
+
+Signing in goes through the same forms that people use. A sign-in lasts half an hour and so does what is kept here.
+"""
+
+import json
+import re
+import time
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+from django_otp.oath import totp
+
+from tests.browser.server import alone
+from yikatong.channels.cli.city.people import Citizen, citizen
+from yikatong.channels.cli.city.staff import STAFF, password, totp_key
+from yikatong.channels.cli.city.teller import inhabitants
+
+KEPT_S = 15 * 60
+# The real-person check of a sign-in is good for ten minutes.
+SURE_S = 8 * 60
+USERNAMES = frozenset(one.username for one in STAFF)
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+# One person for each way a card can stand, named for the pages; the lives are those of the demonstration city.
+LIVES = {
+    "in_use": "正常使用",
+    "applied": "申请已受理",
+    "photo_returned": "照片退回",
+    "making": "制卡中",
+    "ready": "网点待领取",
+    "booked": "已预约领取",
+    "sealed": "封存：已领未启用",
+    "inactive": "社保功能已启用，金融功能未激活",
+    "lost": "口头挂失中",
+    "ending": "口头挂失明天到期",
+    "formally_lost": "正式挂失，补卡申请待审核",
+    "locked": "密码锁定",
+    "expiring": "六十日内到期",
+    "left": "社保功能已注销，账户已销",
+    "correcting": "更正待复核",
+    "two_cards": "两省各有一张卡",
+}
+STRANGER = 640  # nobody of this number lives in the city
+
+
+class NotSignedIn(Exception):
+    """The door said no; its words are in the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where people sign in to the site at ``url``; ``folder`` keeps what the workers share."""
+
+    url: str
+    folder: Path
+
+    def cookies(self, who: str, *, surely: bool = False) -> list[dict[str, Any]]:
+        """The cookies of somebody signed in, as a browser takes them. ``who``: a key of LIVES with an optional number
+        ("in_use:3"), "stranger", or a staff account. ``surely``: the real-person check is still good."""
+        if not who:
+            return []
+        kept = self.folder / f"signed-{who.replace(':', '-')}.json"
+        with alone(kept.with_suffix(".lock")):
+            if not kept.exists() or time.time() - kept.stat().st_mtime > (SURE_S if surely else KEPT_S):
+                kept.write_text(json.dumps(self._sign_in(who)))
+            return list(json.loads(kept.read_text()))
+
+    def handle(self, who: str) -> str:
+        """The opaque id that stands for a citizen in the addresses of staff."""
+        with self._client() as http:
+            http.cookies.update({c["name"]: c["value"] for c in self.cookies("desk")})
+            found = _post(http, "/desk/", "/desk/", {"q": person(who).number})
+        return found.headers["location"].rstrip("/").rpartition("/")[2]
+
+    def _sign_in(self, who: str) -> list[dict[str, Any]]:
+        with self._client() as http:
+            answer = self._staff(http, who) if who in USERNAMES else self._citizen(http, person(who))
+            if not answer.is_redirect:
+                raise NotSignedIn(f"{who}: {answer.status_code} {re.sub('<[^>]+>|\\s+', ' ', answer.text)[:600]}")
+            return [{"name": c.name, "value": c.value, "url": self.url} for c in http.cookies.jar]
+
+    def _citizen(self, http: httpx.Client, who: Citizen) -> httpx.Response:
+        form = {"number": who.number, "name": who.name, "method": "face", "next": "/"}
+        return _post(http, "/sign-in/check/", "/sign-in/check/", form)
+
+    def _staff(self, http: httpx.Client, username: str) -> httpx.Response:
+        code = f"{totp(bytes.fromhex(totp_key(username))):06}"
+        form = {"username": username, "password": password(username), "otp_token": code}
+        return _post(http, "/staff/", "/staff/", form)
+
+    def _client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.url, timeout=30)
+
+
+def _post(http: httpx.Client, drawn_at: str, path: str, form: dict[str, str]) -> httpx.Response:
+    token = TOKEN.search(http.get(drawn_at).raise_for_status().text)
+    if token is None:
+        raise NotSignedIn(f"{drawn_at}: no form")
+    return http.post(path, data={**form, "csrfmiddlewaretoken": token[1]}, headers={"Referer": str(http.base_url)})
+
+
+@cache
+def _numbers() -> dict[str, list[int]]:
+    lived: dict[str, list[int]] = {}
+    for n, life in inhabitants():
+        lived.setdefault(life.title, []).append(n)
+    return lived
+
+
+def person(who: str) -> Citizen:
+    """The citizen of a name of LIVES: "lost" is the first of them, "lost:2" the third."""
+    name, _, number = who.partition(":")
+    if name == "stranger":
+        return citizen(STRANGER + int(number or 0))
+    return citizen(_numbers()[LIVES[name]][int(number or 0)])
