@@ -17,6 +17,7 @@ MEASURES = (HERE / "measures.js").read_text()
 SIZES = ("standard", "elder", "xl")
 WIDTHS = (320, 390, 1440)
 STATES = (("standard", "light"), ("elder", "light"), ("xl", "light"), ("standard", "dark"))
+SPACES = re.compile(r"\s+")
 KIB = 1024
 FIRST_LOAD_MAX, SCRIPTS_MAX, SHEETS_MAX, HTML_MAX = 60 * KIB, 25 * KIB, 30 * KIB, 15 * KIB
 # px: of any text in the elder size, and of what is pressed in the two sizes (MIIT's rules for elders, WCAG 2.5.5)
@@ -25,7 +26,7 @@ AXE_RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})
   id: v.id, help: v.help, nodes: v.nodes.map(n => ({target: n.target.join(' '), why: n.failureSummary}))}))"""
 
 
-@dataclass(slots=True)
+@dataclass
 class Traffic:
     """What a page asked for and complained of, from its opening on."""
 
@@ -37,10 +38,13 @@ class Traffic:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", self._request)
-        page.on("response", self.responses.append)
+        page.on("response", self._response)
+
+    def _response(self, response: Response) -> None:
+        self.responses.append(response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        """Chromium also tells here of what the Content-Security-Policy stopped, and of pages answered with a refusal."""
+        """Chromium also tells here what the Content-Security-Policy stopped, and of pages answered with a refusal."""
         refused_page = "Failed to load resource" in message.text and message.location.get("url", "").endswith("/")
         if message.type == "error" and not refused_page:
             self.faults.append(f"console: {message.text}")
@@ -89,18 +93,20 @@ def measured(page: Page, measure: str, *least: int) -> list[str]:
 
 
 def inaccessible(page: Page, states: tuple[tuple[str, str], ...] = STATES) -> Iterator[str]:
-    """Every rule of axe, in each of the states."""
+    """Every rule of axe, in each of the states; a fault of several states is told once."""
     page.evaluate(AXE)
+    found: dict[str, list[str]] = {}
     for size, theme in states:
         dress(page, size, theme)
         for violation in page.evaluate(AXE_RUN):
-            yield f"axe, {size} {theme}: {_told(violation)}"
+            found.setdefault(_told(violation), []).append(f"{size} {theme}")
     dress(page, "standard")
+    return (f"axe ({', '.join(seen_in)}): {words}" for words, seen_in in found.items())
 
 
 def _told(violation: dict[str, Any]) -> str:
     nodes = violation["nodes"]
-    first = "; ".join(f"{n['target']} ({re.sub(r'\s+', ' ', n['why'])[:200]})" for n in nodes[:3])
+    first = "; ".join(f"{n['target']} ({SPACES.sub(' ', n['why'])[:200]})" for n in nodes[:3])
     return f"{violation['id']} ({violation['help']}) ×{len(nodes)}: {first}"
 
 

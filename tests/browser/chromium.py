@@ -1,7 +1,7 @@
 """Finds a Chromium for the browser tests and installs one where there is none: ``python -m tests.browser.chromium``.
 
-Named by YIKATONG_CHROMIUM, else looked for in PATH, where macOS keeps it, and among Playwright's own downloads. A browser
-that cannot be had is a failure that says what to install; the tests are never quietly left out.
+Named by YIKATONG_CHROMIUM, else looked for in PATH, where macOS keeps it, and among Playwright's own downloads. A
+browser that cannot be had is a failure that says what to install; the tests are never quietly left out.
 """
 
 import fcntl

@@ -1,7 +1,7 @@
 """A demonstration city of its own, served over HTTP by the same command that people use: ``yikatong demo``.
 
-One is built for a run and shared by all its workers. YIKATONG_CITY names the folder of a city that was built before, which
-is copied instead: half a minute saved where one page is tried again and again.
+One is built for a run and shared by all its workers. YIKATONG_CITY names the folder of a city that was built before,
+which is copied instead: half a minute saved where one page is tried again and again.
 """
 
 import fcntl
@@ -24,6 +24,10 @@ STOP_SECONDS_MAX = 20
 OTHERS = ("DATABASE_URL", "TEST_DATABASE_URL", "YIKATONG_KEYS_FILE", "YIKATONG_TEST_VAR")
 
 
+# Those that this process started, kept so that they can be reaped; another worker's are ended by their number alone.
+_started: dict[int, subprocess.Popen[bytes]] = {}
+
+
 class NotServing(Exception):
     """The demonstration did not come up; its last words are in the message."""
 
@@ -39,6 +43,7 @@ def start(var: Path) -> tuple[str, int]:
     with log.open("wb") as words:
         command = [sys.executable, "-m", "yikatong", "demo", "--port", str(port)]
         process = subprocess.Popen(command, env=environment, stdout=words, stderr=words, start_new_session=True)
+    _started[process.pid] = process
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url, process, log)
@@ -116,11 +121,8 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def _lives(pid: int) -> bool:
-    try:
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
-    except ChildProcessError:  # another worker started it
-        pass
+    if pid in _started:
+        return _started[pid].poll() is None
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -15,14 +15,15 @@ import httpx
 from django_otp.oath import totp
 
 from tests.browser.server import alone
+from yikatong.channels.cli.city import lives
 from yikatong.channels.cli.city.people import Citizen, citizen
 from yikatong.channels.cli.city.staff import STAFF, password, totp_key
-from yikatong.channels.cli.city.teller import inhabitants
 
 KEPT_S = 15 * 60
 # The real-person check of a sign-in is good for ten minutes.
 SURE_S = 8 * 60
 USERNAMES = frozenset(one.username for one in STAFF)
+TAGS = re.compile(r"<[^>]+>|\s+")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 # One person for each way a card can stand, named for the pages; the lives are those of the demonstration city.
@@ -71,16 +72,19 @@ class Door:
 
     def handle(self, who: str) -> str:
         """The opaque id that stands for a citizen in the addresses of staff."""
+        return _handle(self, who)
+
+    def find(self, who: str) -> str:
+        """The path of a citizen's page at the desk, as its search box answers."""
         with self._client() as http:
             http.cookies.update({c["name"]: c["value"] for c in self.cookies("desk")})
-            found = _post(http, "/desk/", "/desk/", {"q": person(who).number})
-        return found.headers["location"].rstrip("/").rpartition("/")[2]
+            return _post(http, "/desk/", "/desk/", {"q": person(who).number}).headers["location"]
 
     def _sign_in(self, who: str) -> list[dict[str, Any]]:
         with self._client() as http:
             answer = self._staff(http, who) if who in USERNAMES else self._citizen(http, person(who))
             if not answer.is_redirect:
-                raise NotSignedIn(f"{who}: {answer.status_code} {re.sub('<[^>]+>|\\s+', ' ', answer.text)[:600]}")
+                raise NotSignedIn(f"{who}: {answer.status_code} {TAGS.sub(' ', answer.text)[:600]}")
             return [{"name": c.name, "value": c.value, "url": self.url} for c in http.cookies.jar]
 
     def _citizen(self, http: httpx.Client, who: Citizen) -> httpx.Response:
@@ -104,10 +108,17 @@ def _post(http: httpx.Client, drawn_at: str, path: str, form: dict[str, str]) ->
 
 
 @cache
-def _numbers() -> dict[str, list[int]]:
-    lived: dict[str, list[int]] = {}
-    for n, life in inhabitants():
-        lived.setdefault(life.title, []).append(n)
+def _handle(door: Door, who: str) -> str:
+    return door.find(who).rstrip("/").rpartition("/")[2]
+
+
+@cache
+def _numbers() -> dict[str, range]:
+    """The inhabitants of each life, numbered as the city numbers them."""
+    first, lived = 0, {}
+    for life in lives.LIVES:
+        lived[life.title] = range(first, first + life.people)
+        first += life.people
     return lived
 
 

@@ -159,6 +159,18 @@ def every_proposal() -> Iterator[tuple[str, State]]:
                 }  # fmt: skip
 
 
+def visit(**changes: Any) -> State:
+    return {"visit_id": "V1", "region": "610104", "day": day(0), "half": "morning", "matter": "check",
+            "reason": "aged", "requested_at": later(days=-8), **changes}  # fmt: skip
+
+
+def every_visit() -> Iterator[tuple[str, State]]:
+    yield "visit to come", {"cards": [{}], "visits": [visit()], "words": {"born_on": "1940-01-01"}}
+    yield "visit just asked for", {"cards": [{}], "visits": [visit(requested_at=later(days=-1))]}
+    yield "visit made", {"cards": [{}], "visits": [visit(outcome="not_home")]}
+    yield "visit cancelled", {"cards": [{}], "visits": [visit(cancelled=True)]}
+
+
 def every_holder() -> Iterator[tuple[str, State]]:
     for asking in range(8):
         yield f"unknown {asking}", {"known": False}
@@ -174,7 +186,7 @@ def every_holder() -> Iterator[tuple[str, State]]:
 
 def states() -> dict[str, State]:
     groups = (every_holder, every_standing, every_stage, every_lapse, every_pin, several_cards, every_card_fact,
-              every_appointment, every_mandate, every_proposal)  # fmt: skip
+              every_appointment, every_mandate, every_proposal, every_visit)  # fmt: skip
     return dict(pair for group in groups for pair in group())
 
 

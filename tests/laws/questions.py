@@ -36,7 +36,7 @@ ROLLS = (
 # What the kinds' own samples leave out, by the kind's name.
 MORE: Mapping[str, tuple[Any, ...]] = {
     "day": DAYS, "moment": MOMENTS, "photo": PHOTOS, "whole": (2, 12, 5000),
-    "code": ("C1", "C2", "C9", "A1", "M1", "P1", "R1", "CAB", "A12345678"), "outlet": ("BJ-01",),
+    "code": ("C1", "C2", "C9", "A1", "M1", "P1", "R1", "V1", "CAB", "A12345678"), "outlet": ("BJ-01",),
     "new_pin": tuple(Pin.read(p) for p in (PLANTED_PINS[0], "650101", "123456")),
     "current_pin": tuple(Pin.read(p) for p in PLANTED_PINS), "roll": ROLLS,
     "text": ("赵一宁", "13800000000", "改"), "mobile": ("13911112222",),

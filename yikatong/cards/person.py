@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from yikatong.cards.card import Card, Tenure
 from yikatong.cards.identity import IdKind
+from yikatong.cards.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Person:
     mandates: tuple[Mandate, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    visits: tuple[Visit, ...] = ()
 
     @property
     def born_on(self) -> date | None:

@@ -187,6 +187,6 @@ def undone(service: Service[Any], services: Services) -> Told:
 
 Check = Callable[[Service[Any], Services], Told]
 CHECKS: tuple[Check, ...] = (
-    module_rule, complete, steps_exist, refusal_codes, refusal_fields, asked, parameters_declared, names_resolve, sentences,
-    materials, undone,
+    module_rule, complete, steps_exist, refusal_codes, refusal_fields, asked, parameters_declared, names_resolve,
+    sentences, materials, undone,
 )  # fmt: skip

@@ -84,7 +84,7 @@ def _serve(service: Service[Any], ask: Ask, prepared: Prepared, now: datetime) -
             return Outcome(decision, now, case.region, person=found.person)
         _check_version(ask, found.person)
         _check_confirmed(service, ask, case)
-        act = _act(service, ask, prepared, found, case, decision)
+        act = act_of(service, ask, prepared, found, case, decision)
         ledger.append(wire, act)
     return Outcome(decision, now, case.region, case.outside.reference, person=act.after)
 
@@ -144,7 +144,7 @@ def _told(kind: Kind, raw: Any) -> Any:
     return raw if isinstance(raw, (str, int, bool, type(None))) else str(raw)
 
 
-def _act(
+def act_of(
     service: Service[Any], ask: Ask, prepared: Prepared, found: ledger.Found, case: Case[Any], granted: Granted
 ) -> ledger.Act:
     before = found.person if found.person.known else replace(found.person, person_id=uuid.uuid4().hex)

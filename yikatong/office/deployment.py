@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 
 from yikatong.cards.codec import plain, read
 from yikatong.cards.directory import Bank, Directory, Outlet
+from yikatong.office.policy_rows import published_here
 from yikatong.office.vault import PRODUCTION_COST, Keys, Vault
 from yikatong.policies.policy import Policies, published
 from yikatong.records import models
@@ -28,7 +29,13 @@ def vault() -> Vault:
 
 
 def policies() -> Policies:
-    return published()
+    """The rulings that came with the program and those published at the policy desk, seen by all within a second."""
+    return _policies_up_to(_latest_verdict())
+
+
+@lru_cache(maxsize=1)
+def _policies_up_to(verdict: int) -> Policies:
+    return published().with_rulings(published_here()) if verdict else published()
 
 
 class _Kept:
@@ -57,7 +64,13 @@ def _fetch_ahead_s() -> int:
     return models.DemoClock.objects.values_list("ahead_s", flat=True).first() or 0
 
 
+def _fetch_latest_verdict() -> int:
+    found = models.PolicyVerdict.objects.filter(verdict="published").order_by("-pk").values_list("pk", flat=True)
+    return found.first() or 0
+
+
 directory = _Kept(_fetch_directory)
+_latest_verdict = _Kept(_fetch_latest_verdict)
 _ahead_s = _Kept(_fetch_ahead_s)
 
 
@@ -98,9 +111,11 @@ def advance(seconds: int) -> datetime:
 
 
 def start_afresh() -> None:
-    """Forget what was read, after the directory or the clock was changed in this process."""
+    """Forget what was read, after the directory, the clock or the rulings were changed in this process."""
     directory.forget()
     _ahead_s.forget()
+    _latest_verdict.forget()
+    _policies_up_to.cache_clear()
 
 
 def publish_directory(outlets: Iterable[Outlet], banks: Iterable[Bank]) -> None:

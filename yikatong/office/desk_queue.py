@@ -1,7 +1,7 @@
 """Read-only questions for screens. A constant number of statements each, whatever the size of the tables."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from yikatong.catalogue.case import Case, Unasked
 from yikatong.catalogue.channels import Asker, Assurance, Channel
 from yikatong.catalogue.common import candidates
 from yikatong.catalogue.decide import Opening, opening
+from yikatong.catalogue.service import Service
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import Ask, OutOfScope
 from yikatong.office.cases import case_of, key_of, seen_by
@@ -103,10 +104,15 @@ def done_within(scope: str | None) -> tuple[str, list[str]]:
     return f"(region LIKE %s OR region IN ({', '.join(['%s'] * len(wider))}))", [f"{own}%", *wider]
 
 
-def openings_for(found: ledger.Found, visitor: Visitor, now: datetime) -> tuple[Opening, ...]:
-    """What may be asked now, by the same rules that decide; once for each card that a service could act upon."""
+def openings_for(
+    found: ledger.Found, visitor: Visitor, now: datetime, services: Iterable[Service[Any]] | None = None
+) -> tuple[Opening, ...]:
+    """What may be asked now, by the same rules that decide; once for each card that a service could act upon.
+
+    ``services``: only these; else all of the catalogue.
+    """
     lines, seen = [], seen_by(found.person, visitor.scope, visitor.party)
-    for service in catalogue().values():
+    for service in catalogue().values() if services is None else services:
         if visitor.channel not in service.channels:
             continue
         cards = candidates(service, seen) if service.card else ()

@@ -14,6 +14,7 @@ from yikatong.office.cases import index_of
 from yikatong.office.pages import read_person
 from yikatong.office.wire import reading
 from yikatong.records import models
+from yikatong.services import catalogue
 
 RELATIVES_MAX = 50
 LOOKED_BY_MANDATE = "by_mandate"
@@ -29,6 +30,10 @@ class Relative:
     matters: frozenset[str]
     ends_on: date
     mandate_id: str
+
+    @property
+    def matter_names(self) -> tuple[str, ...]:
+        return tuple(catalogue()[code].name if code in catalogue() else code for code in sorted(self.matters))
 
     @property
     def actor(self) -> str:
@@ -71,9 +76,7 @@ def _relative(row: models.Dossier, agent: str, today: date) -> Relative | None:
     mandate = _widest(m for m in person.mandates if m.agent == agent and _stands(m, today))
     if mandate is None or person.words is None:
         return None
-    return Relative(
-        row.person_id, person.words.name, mandate.kind, mandate.scopes, mandate.ends_on, mandate.mandate_id
-    )
+    return Relative(row.person_id, person.words.name, mandate.kind, mandate.scopes, mandate.ends_on, mandate.mandate_id)
 
 
 def _stands(mandate: Mandate, today: date) -> bool:

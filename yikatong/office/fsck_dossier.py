@@ -16,6 +16,7 @@ from yikatong.office.fsck_file import File, Flaw
 from yikatong.office.pages import HOLDING_COLUMNS, holding_columns, person_page, read_events, read_person
 from yikatong.office.people_index import mobile_index, name_index, words_place
 from yikatong.office.vault import VaultFault
+from yikatong.office.visit_rows import VISIT_COLUMNS, visit_row
 
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, StopIteration, VaultFault)
 
@@ -161,7 +162,7 @@ def _same_holding(row: Mapping[str, Any], columns: Iterable[Any], card: Card) ->
 
 
 def _beside(file: File, folded: Person) -> Iterator[Flaw]:
-    """PIN digests and seats, which events imply."""
+    """PIN digests, seats and visits, which events imply."""
     changed = {c.card_id for c in folded.cards if not c.pin_initial}
     former = {c.card_id for c in folded.cards if c.reason is Reason.FORMER}  # its PIN stayed in the former system
     yield from (file.flaw("pin_without_event", card_id) for card_id in sorted(file.pins - changed))
@@ -172,4 +173,9 @@ def _beside(file: File, folded: Person) -> Iterator[Flaw]:
         file.flaw("seat_differs", key)
         for key in sorted(booked.keys() | held.keys())
         if booked.get(key) != held.get(key)
+    )
+    asked = {v.visit_id: visit_row(folded, v.visit_id) for v in folded.visits}
+    kept = {row["visit_id"]: tuple(row[name] for name in VISIT_COLUMNS) for row in file.visits}
+    yield from (
+        file.flaw("visit_differs", key) for key in sorted(asked.keys() | kept.keys()) if asked.get(key) != kept.get(key)
     )

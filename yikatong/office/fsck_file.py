@@ -36,6 +36,7 @@ WORDS = {
     "pin_without_event": "密码摘要没有对应的改密账目。",
     "pin_missing": "已改过密码的卡没有密码摘要。",
     "seat_differs": "预约席位与账目重算的结果不符。",
+    "visit_differs": "上门任务与账目重算的结果不符。",
     "seat_without_appointment": "预约席位没有对应的账目。",
     "seat_repeated": "同一席位约给了不止一人。",
     "entry_without_dossier": "账目没有对应的档案。",
@@ -71,6 +72,7 @@ class File:
     holdings: tuple[Mapping[str, Any], ...]
     pins: frozenset[str]
     seats: Mapping[str, Mapping[str, Any]]
+    visits: tuple[Mapping[str, Any], ...] = ()
 
     def flaw(self, code: str, reference: str = "") -> Flaw:
         return Flaw(code, self.row["person_id"], reference)
@@ -102,7 +104,7 @@ def files(last: str) -> list[File]:
         ids = [row["person_id"] for row in rows]
         entries = _by_dossier(models.Entry, ids, "version", "id")
         personal, holdings = _by_dossier(models.Personal, ids), _by_dossier(models.Holding, ids, "number", "card_id")
-        pins = _by_dossier(models.PinDigest, ids)
+        pins, visits = _by_dossier(models.PinDigest, ids), _by_dossier(models.Visit, ids)
         named = [entry["reference"] for own in entries.values() for entry in own]
         seats = {seat["appointment_id"]: seat for seat in models.Seat.objects.filter(pk__in=named).values()}
     return [
@@ -110,6 +112,7 @@ def files(last: str) -> list[File]:
             row, entries.get(key, ()), {p["reference"]: p for p in personal.get(key, ())}, holdings.get(key, ()),
             frozenset(pin["card_id"] for pin in pins.get(key, ())),
             {e["reference"]: seats[e["reference"]] for e in entries.get(key, ()) if e["reference"] in seats},
+            visits.get(key, ()),
         )
         for key, row in zip(ids, rows, strict=True)
     ]  # fmt: skip

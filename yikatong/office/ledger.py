@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from yikatong.cards.events import AppointmentBooked, AppointmentCancelled, PinChanged
+from yikatong.cards.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    PinChanged,
+    VisitCancelled,
+    VisitMade,
+    VisitRequested,
+)
 from yikatong.office.act_rows import (
     ENTRY_COLUMNS,
     MESSAGE_COLUMNS,
@@ -20,6 +27,7 @@ from yikatong.office.deployment import vault
 from yikatong.office.finding import Found, Key, Replayed, find
 from yikatong.office.pages import HOLDING_COLUMNS, person_page
 from yikatong.office.people_index import words_place
+from yikatong.office.visit_rows import VISIT_COLUMNS, visit_row
 from yikatong.office.wire import Wire
 
 __all__ = ["Act", "Found", "Key", "Replayed", "append", "find", "note_look", "words_place"]
@@ -48,6 +56,8 @@ UPSERT_PIN = (
 )
 INSERT_SEAT = _insert("records_seat", ("appointment_id", "outlet", "at", "seat", "released"))
 RELEASE_SEAT = "UPDATE records_seat SET released = %s WHERE appointment_id = %s"
+INSERT_VISIT = _insert("records_visit", VISIT_COLUMNS)
+END_VISIT = "UPDATE records_visit SET outcome = %s WHERE visit_id = %s"
 INSERT_MESSAGE = _insert("records_message", MESSAGE_COLUMNS)
 INSERT_LOOK = _insert("records_look", ("dossier_id", "actor", "channel", "purpose", "at"))
 
@@ -80,7 +90,7 @@ def _write_person(wire: Wire, act: Act, head: bytes) -> None:
 
 
 def _write_effects(wire: Wire, act: Act) -> None:
-    """Rows that an event implies beside the fold: PIN digests and seats."""
+    """Rows that an event implies beside the fold: PIN digests, seats and visits."""
     for event in act.events:
         if isinstance(event, PinChanged):
             wire.write(UPSERT_PIN, [event.card_id, act.after.person_id, act.pin_digests[event.card_id]])
@@ -88,6 +98,10 @@ def _write_effects(wire: Wire, act: Act) -> None:
             wire.write(INSERT_SEAT, [event.appointment_id, event.outlet, event.at, event.seat, False])
         elif isinstance(event, AppointmentCancelled):
             wire.write(RELEASE_SEAT, [True, event.appointment_id])
+        elif isinstance(event, VisitRequested):
+            wire.write(INSERT_VISIT, visit_row(act.after, event.visit_id))
+        elif isinstance(event, VisitMade | VisitCancelled):
+            wire.write(END_VISIT, visit_row(act.after, event.visit_id)[-1:] + (event.visit_id,))
 
 
 def note_look(wire: Wire, person_id: str, actor: str, channel: str, purpose: str, at: datetime) -> None:

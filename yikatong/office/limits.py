@@ -30,6 +30,8 @@ LIMITS: dict[str, Limit] = {
     "sign_in_address": Limit(300, 600),
     "sign_in_ticket": Limit(20, 600),
     "token_address": Limit(600, 60),
+    "ticket_address": Limit(200, 600),
+    "people_search": Limit(120, 600),
 }
 
 _lock = Lock()

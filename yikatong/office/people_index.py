@@ -46,6 +46,11 @@ def index_people(progress: Callable[[int], None]) -> int:
     return filled
 
 
+def not_indexed() -> int:
+    """How many people have no name index yet."""
+    return models.Dossier.objects.filter(name_index__isnull=True).count()
+
+
 def _not_indexed(last: str) -> list[tuple[str, bytes]]:
     rows = models.Dossier.objects.filter(name_index__isnull=True, person_id__gt=last)
     return list(rows.order_by("person_id").values_list("person_id", "words")[:BATCH])

@@ -17,7 +17,7 @@ from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Service
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import Ask, Outcome
-from yikatong.office.cases import case_of, key_of
+from yikatong.office.cases import case_of, key_of, seen_by
 from yikatong.office.counter import NOBODY, service_of
 from yikatong.office.desk_queue import Dossier, Visitor, openings_for
 from yikatong.office.prepare import Prepared, prepare
@@ -82,6 +82,22 @@ def openings_at(dossier: Dossier, visitor: Visitor, own: Asker | None) -> tuple[
         itself if own.kind in itself.service.askers else holders
         for holders, itself in zip(dossier.openings, as_itself, strict=True)
     )
+
+
+def openings_after(about: Any, visitor: Visitor, own: Asker | None, services: tuple[str, ...]) -> tuple[Opening, ...]:
+    """Which of these services may be asked next, after an answer: read afresh, for the answer may have changed it.
+
+    Part of the answer's own page: the look at the record was noted with it. Empty where the post may see no card.
+    """
+    with reading() as wire:
+        found = ledger.find(wire, key_of(about))
+    if found.person.cards and not seen_by(found.person, visitor.scope, visitor.party).cards:
+        return ()
+    now, wanted = deployment.now(), [service_of(code) for code in services]
+    as_itself = [s for s in wanted if own and own.kind in s.askers]
+    itself = replace(visitor, asker=own) if own else visitor
+    others = openings_for(found, visitor, now, [s for s in wanted if s not in as_itself])
+    return (*others, *openings_for(found, itself, now, as_itself))
 
 
 def openings_for_newcomer(number: IdNumber, visitor: Visitor, services: tuple[str, ...]) -> tuple[Opening, ...]:

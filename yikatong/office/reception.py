@@ -6,20 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from yikatong.cards.identity import IdNumber, InputFault, normalise, read_for_search
+from django.db.models import Q
+
+from yikatong.cards.identity import (
+    IdNumber,
+    InputFault,
+    normalise,
+    read_for_search,
+    read_mobile,
+    read_person_name,
+)
 from yikatong.cards.masking import mask_id_number_on_hotline
 from yikatong.cards.person import Person
+from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.moments import day_of
-from yikatong.office import deployment, ledger
+from yikatong.office import deployment, ledger, limits
 from yikatong.office.ask import CounterFault, OutOfScope
 from yikatong.office.cases import check_scope, key_of
+from yikatong.office.people_search import Candidate, by_card_no, by_mobile, by_name, by_reference, candidates
 from yikatong.office.staff import Posting, check_party
 from yikatong.office.wire import reading
 from yikatong.records import models
 
 ID_FORM = re.compile(r"[0-9]{15}|[0-9]{17}[0-9X]|[A-Z]{3}[0-9]{12}")
 REFERENCE_FORM = re.compile(r"(YK[0-9]{6})([0-9A-Z]{10})")
-NUMBER_CHARACTERS_MAX = 40
+MOBILE_FORM = re.compile(r"(?:\+86|0086|86)?1[3-9][0-9]{9}")
+TYPED_CHARACTERS_MAX = 60
+ANY_OF_FIVE = "请输入证件号码、社保卡号、业务编号、手机号码或姓名。"
 
 CALLER_FAILURES_MAX = 5
 CALLER_WINDOW = timedelta(hours=1)
@@ -28,35 +41,50 @@ PASSED, FAILED = "caller_passed", "caller_failed"
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a search found: a dossier, or else the identity number under which somebody new may apply."""
+    """What a search found: a dossier; several candidates; or the identity number under which somebody may apply."""
 
     person_id: str | None
     number: IdNumber | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+class SearchRefused(CounterFault):
+    code, words, status = "search_too_often", "按姓名或手机号码查询的次数过多，请按证件号码查询，或十分钟后再试。", 429
 
 
 def search(typed: str, posting: Posting) -> Sought:
-    """Find by identity number (15 old digits too), card number or reference, within the post's scope.
+    """Find by identity number (15 old digits too), card number, receipt number, mobile or name, within the scope.
 
-    What is out of scope is not found, in the same words. Errors: InputFault for what is none of the three.
+    What is out of scope is not found, in the same words. On the telephone only the identity number and the receipt
+    number find anybody: by name, mobile and card number a caller is verified, so they must not also be what found
+    the person. Errors: InputFault for what is none of these and for more than 20 candidates; SearchRefused.
     """
-    tidy = normalise(typed)[:NUMBER_CHARACTERS_MAX]
+    written = typed.strip()[:TYPED_CHARACTERS_MAX]
+    tidy = normalise(written)
     if not tidy:
-        raise InputFault("search_empty", "没有填写要查询的内容。", "请输入证件号码、社保卡号或业务编号。")
-    if ID_FORM.fullmatch(tidy):
+        cure = "请输入证件号码或业务编号。" if posting.channel is Channel.HOTLINE else ANY_OF_FIVE
+        raise InputFault("search_empty", "没有填写要查询的内容。", cure)
+    if ID_FORM.fullmatch(tidy) and not MOBILE_FORM.fullmatch(tidy):
         number = read_for_search(tidy, day_of(deployment.now()))
         return Sought(_within(number, posting), number)
-    return Sought(next((found for c in _candidates(tidy) if (found := _within(c, posting))), None))
+    found = candidates(_meant(tidy, written, posting), posting)
+    return Sought(found[0].person_id) if len(found) == 1 else Sought(None, candidates=found)
 
 
-def _candidates(tidy: str) -> list[str]:
-    """The dossiers that a reference or a card number may mean; a card number is unique within a province only."""
+def _meant(tidy: str, written: str, posting: Posting) -> Q:
     if reference := REFERENCE_FORM.fullmatch(tidy):
-        written = "-".join(reference.groups())
-        return list(models.Entry.objects.filter(reference=written).values_list("dossier_id", flat=True))
-    return list(models.Holding.objects.filter(card_no=tidy).values_list("dossier_id", flat=True)[:40])
+        return by_reference("-".join(reference.groups()))
+    if posting.channel is Channel.HOTLINE:
+        words = "电话服务不按姓名、手机号码或社保卡号查询：它们要用来核对来电人。"
+        raise InputFault("search_not_by_telephone", words, "请输入证件号码或业务编号。")
+    if any(character.isdigit() for character in tidy) and not MOBILE_FORM.fullmatch(tidy):
+        return by_card_no(tidy)
+    if limits.wait_s("people_search", posting.client):
+        raise SearchRefused
+    return by_mobile(read_mobile(tidy)) if MOBILE_FORM.fullmatch(tidy) else by_name(read_person_name(written))
 
 
-def _within(about: str | IdNumber, posting: Posting) -> str | None:
+def _within(about: IdNumber, posting: Posting) -> str | None:
     try:
         return look_up(about, posting).person_id
     except OutOfScope:

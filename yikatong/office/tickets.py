@@ -20,7 +20,7 @@ NUMBER_MAX = 999
 SHOWN = 8
 
 
-class Matter(StrEnum):
+class TicketKind(StrEnum):
     """For what somebody waits: no more than a clerk must know beforehand."""
 
     COLLECT = "A"
@@ -47,7 +47,7 @@ class Ticket:
 
     ticket_id: int
     name: str
-    matter: Matter
+    kind: TicketKind
     state: str
     window: int | None
     calls: int
@@ -71,41 +71,45 @@ class Hall:
         return sum(self.waiting.values())
 
 
-def take(outlet: str, matter: str) -> Ticket:
+def take(outlet: str, kind: str) -> Ticket:
     """A new number. Two who ask at once get two numbers: the table allows each but once.
 
     Errors: InputFault, TicketsUsedUp, Busy.
     """
-    if matter not in {m.value for m in Matter}:
-        raise InputFault("ticket_matter", "没有选择办理什么业务。", "请选择一类业务后取号。")
+    if kind not in set(TicketKind):
+        raise InputFault("ticket_kind", "没有选择办理什么业务。", "请选择一类业务后取号。")
     now = deployment.now()
     today = models.Ticket.objects.filter(outlet=outlet, day=day_of(now))
     for _ in range(TRIES):
-        last = today.filter(kind=matter).aggregate(last=Max("number"))["last"] or 0
+        last = today.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0
         if last >= NUMBER_MAX:
             raise TicketsUsedUp
         try:
             with transaction.atomic():
                 row = models.Ticket.objects.create(
-                    outlet=outlet, day=day_of(now), kind=matter, number=last + 1, taken_at=now
+                    outlet=outlet, day=day_of(now), kind=kind, number=last + 1, taken_at=now
                 )
         except IntegrityError:
             continue
-        return _ticket(row, today.filter(state="waiting", kind=matter, number__lt=row.number).count())
+        return _ticket(row, today.filter(state="waiting", kind=kind, number__lt=row.number).count())
     raise Busy
 
 
-def call_next(shift: Shift, matters: tuple[str, ...] = ()) -> Ticket | None:
+def call_next(shift: Shift, after: int | None = None, kinds: tuple[str, ...] = ()) -> Ticket | None:
     """Call whoever waits longest to this window; who was served there before is done. None when nobody waits.
 
+    ``after`` is the ticket that the clerk saw at the window: a second click finds another one there and calls nobody.
     The row is locked and those that others are just calling are passed over, so that no two windows call the same.
     """
     now = deployment.now()
-    today = _today(shift)
     with transaction.atomic():
+        models.Shift.objects.select_for_update().filter(pk=shift.shift_id).first()
+        here = _at_window(shift).first()
+        if here and here.pk != after:
+            return _ticket(here)
         _at_window(shift).update(state="done", ended_at=now)
-        waiting = today.select_for_update(skip_locked=True).filter(state="waiting")
-        row = (waiting.filter(kind__in=matters) if matters else waiting).order_by("taken_at", "id").first()
+        waiting = _today(shift).select_for_update(skip_locked=True).filter(state="waiting")
+        row = (waiting.filter(kind__in=kinds) if kinds else waiting).order_by("taken_at", "id").first()
         if row is None:
             return None
         row.state, row.window, row.calls, row.called_at = "called", shift.window, 1, now
@@ -134,7 +138,7 @@ def hall(outlet: str) -> Hall:
     waiting = today.filter(state="waiting").order_by("taken_at", "id")[:SHOWN]
     return Hall(
         tuple(_ticket(row) for row in called), tuple(_ticket(row) for row in waiting),
-        {m.value: counts.get((m.value, "waiting"), 0) for m in Matter},
+        {m.value: counts.get((m.value, "waiting"), 0) for m in TicketKind},
         sum(n for (_, state), n in counts.items() if state == "done"),
         sum(n for (_, state), n in counts.items() if state == "absent"),
     )  # fmt: skip
@@ -163,6 +167,6 @@ def _at_window(shift: Shift):  # type: ignore[no-untyped-def]  # a queryset
 
 def _ticket(row: models.Ticket, ahead: int = 0) -> Ticket:
     return Ticket(
-        row.pk, f"{row.kind}{row.number:03}", Matter(row.kind), row.state, row.window, row.calls, row.taken_at,
+        row.pk, f"{row.kind}{row.number:03}", TicketKind(row.kind), row.state, row.window, row.calls, row.taken_at,
         row.called_at, ahead,
     )  # fmt: skip

@@ -115,6 +115,7 @@ class Vault:
         self._keys, self._head = keys, _head(suite, keys.current)
         self._ciphers = {_head(kind, name): _cipher(kind, keys.encryption[name]) for kind, name in pairs}
         self._hasher = PasswordHasher(cost.passes, cost.memory_kib, cost.lanes)
+        self._indexing: dict[str, hmac.HMAC] = {}
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """`plain` closed so that it opens only at `place`: "table|column|row id"."""
@@ -138,8 +139,13 @@ class Vault:
 
     def blind_index(self, column: str, canonical: str) -> bytes:
         """32 bytes to find equal values by. Every column has its own pepper, so columns cannot be joined."""
-        pepper = hmac.digest(self._keys.index_pepper, column.encode(), "sha256")
-        return hmac.digest(pepper, canonical.encode(), "sha256")
+        keyed = self._indexing.get(column)
+        if keyed is None:  # keying costs more than all that follows; columns are few
+            pepper = hmac.digest(self._keys.index_pepper, column.encode(), "sha256")
+            keyed = self._indexing[column] = hmac.new(pepper, digestmod="sha256")
+        begun = keyed.copy()
+        begun.update(canonical.encode())
+        return begun.digest()
 
     def pin_digest(self, pin: Pin, card_id: str) -> str:
         """argon2id over HMAC(pepper, card id | PIN): against a million PINs argon2 alone is too little."""

@@ -1,35 +1,164 @@
-"""What waits in the outbox for the party of a post."""
+"""What a bank has been told and has still to do: messages of the outbox whose matter is open on the card today.
 
+Told and open are two things: a message says since when and under which reference, the card says whether it is done.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
+from yikatong.cards.card import Card
+from yikatong.cards.codec import read
+from yikatong.cards.states import REPORTED_LOST, Function
 from yikatong.catalogue.channels import Channel
+from yikatong.catalogue.moments import day_of
+from yikatong.office import deployment
 from yikatong.office.ask import OutOfScope
 from yikatong.office.staff import Posting
+from yikatong.office.wire import moment, reading
+from yikatong.policies import parameters as p
+from yikatong.policies import regions
+from yikatong.policies.policy import PolicyMissing
+from yikatong.policies.ruling import Ruling
 from yikatong.records import models
+
+WAITING_PAGE = 50
+ROWS_MAX = 50
+
+
+class Matter(StrEnum):
+    """Why something waits at a bank."""
+
+    LOSS = "loss"
+    OPENING = "opening"
+    ACTIVATION = "activation"
+    TRANSFER_OUT = "transfer_out"
+    PAYOUT = "payout"
+    CLOSING = "closing"
+
+
+# The message that tells of each matter, and while what holds of the card it is open.
+CANCELLED = "h.social = 'cancelled' AND h.financial <> 'closed'"
+UNSETTLED = """ AND REPLACE(h.facts, '"settled":["financial"', '') = h.facts"""
+SETTLED = UNSETTLED.replace(" = h.facts", " <> h.facts")
+LEFT = """REPLACE(m.body, '"ground":"left_province"', '') <> m.body AND """
+OPEN: Mapping[Matter, tuple[str, str]] = {
+    Matter.LOSS: ("loss_reported", "h.social IN ('temp_lost', 'lost') AND h.financial IN ('active', 'unknown')"),
+    Matter.OPENING: ("stage_reached", "h.stage = 'bank_opening' AND h.tenure <> 'gone'"),
+    Matter.ACTIVATION: (
+        "card_collected", "h.stage = 'collected' AND h.financial = 'inactive' AND h.tenure <> 'gone'",
+    ),
+    Matter.TRANSFER_OUT: ("function_cancelled", LEFT + CANCELLED + UNSETTLED),
+    Matter.PAYOUT: ("function_cancelled", LEFT.replace("<>", "=") + CANCELLED + UNSETTLED),
+    Matter.CLOSING: ("function_cancelled", CANCELLED + SETTLED),
+}  # fmt: skip
+# Of several messages about one card the latest counts: a loss reported anew has been waiting since then.
+WORK = """
+    WITH open AS (
+        SELECT MAX(m.id) AS latest, h.card_id FROM records_message m
+        JOIN records_holding h ON h.dossier_id = m.dossier_id AND h.bank = m.target
+            AND REPLACE(m.body, '"card_id":"' || h.card_id || '"', '') <> m.body
+        WHERE m.party = 'bank' AND m.sent_at IS NULL AND m.target = %s AND m.kind = %s AND {open}{within}
+        GROUP BY h.card_id)
+    SELECT o.latest, m.reference, m.at, h.dossier_id, h.facts FROM open o
+    JOIN records_message m ON m.id = o.latest JOIN records_holding h ON h.card_id = o.card_id
+    WHERE o.latest > %s ORDER BY o.latest LIMIT {page}"""
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingMessage:
-    """One message of the outbox that a party has not taken yet; of whom, by the opaque id."""
+class Work:
+    """One thing that a bank has to do, told ``at``. No name: who it is about is seen, and noted, on opening.
 
+    ``until``: when it lapses by itself. ``limit``: the time that the place gives, None where it gives none.
+    """
+
+    row: int
+    matter: Matter
     person_id: str
-    kind: str
+    card: Card
     reference: str
     at: datetime
+    until: datetime | None
+    limit: Ruling[int] | None
 
 
-WAITING_PAGE = 50
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """The work of one matter, the longest waiting first; ``more`` is the row after which the next page begins."""
+
+    matter: Matter
+    works: tuple[Work, ...]
+    more: int | None
 
 
-def waiting_for(posting: Posting, after: int = 0) -> tuple[tuple[WaitingMessage, ...], int | None]:
-    """What waits for the bank of this post, oldest first, and where the next page begins (keyset by row).
+def waiting_for(
+    posting: Posting, matters: Iterable[Matter] = Matter, after: int = 0, page: int = WAITING_PAGE
+) -> tuple[WorkPage, ...]:
+    """What waits for the bank of this post within its region, one statement a matter.
 
     Errors: OutOfScope for any other post.
     """
+    _check_bank(posting)
+    within, places = _within(posting)
+    with reading() as wire:
+        sent = []
+        for matter in matters:
+            kind, is_open = OPEN[matter]
+            sql = WORK.format(open=is_open, within=within, page=page + 1)
+            sent.append((matter, wire.send(sql, [posting.party, kind, *places, after])))
+        found = [(matter, rows.fetchall()) for matter, rows in sent]
+    now = deployment.now()
+    return tuple(_page(matter, rows, page, now) for matter, rows in found)
+
+
+def _check_bank(posting: Posting) -> None:
     if posting.channel is not Channel.BANK or not posting.party:
         raise OutOfScope
-    rows = models.Message.objects.filter(party="bank", target=posting.party, sent_at__isnull=True, pk__gt=after)
-    page = list(rows.order_by("pk")[: WAITING_PAGE + 1])
-    shown = tuple(WaitingMessage(m.dossier_id, m.kind, m.reference, m.at) for m in page[:WAITING_PAGE])
-    return shown, page[WAITING_PAGE - 1].pk if len(page) > WAITING_PAGE else None
+
+
+def _within(posting: Posting) -> tuple[str, list[str]]:
+    if posting.region == regions.NATION:
+        return "", []
+    return " AND h.region LIKE %s", [f"{regions.levels(posting.region)[0]}%"]
+
+
+def _page(matter: Matter, rows: list[Any], page: int, now: datetime) -> WorkPage:
+    works = (_work(matter, now, *row) for row in rows[:page])
+    more = rows[page - 1][0] if len(rows) > page else None
+    return WorkPage(matter, tuple(work for work in works if work), more)
+
+
+def _work(matter: Matter, now: datetime, row: int, reference: str, at: Any, person_id: str, facts: str) -> Work | None:
+    """None for a loss report that has lapsed: the column still says so, the card read at this moment does not."""
+    card = read(Card, json.loads(facts))
+    lost = card.standing(Function.SOCIAL, now)
+    if matter is Matter.LOSS and lost.state not in REPORTED_LOST:
+        return None
+    until = lost.until if matter is Matter.LOSS else None
+    return Work(row, matter, person_id, card, reference, moment(at), until, _limit(matter, card, now))
+
+
+def _limit(matter: Matter, card: Card, now: datetime) -> Ruling[int] | None:
+    """Opening the account is part of an application, which has a limit; for the other matters nothing is ruled."""
+    if matter is not Matter.OPENING:
+        return None
+    try:
+        return deployment.policies().ruling(p.application_working_days, card.region, day_of(now))
+    except PolicyMissing:
+        return None
+
+
+def holders_of(posting: Posting, card_ids: Iterable[str]) -> dict[str, str]:
+    """Of cards of this bank within the post's region, whose they are. Errors: OutOfScope if one is not such a card."""
+    _check_bank(posting)
+    wanted = list(dict.fromkeys(card_ids))[:ROWS_MAX]
+    rows = models.Holding.objects.filter(card_id__in=wanted, bank=posting.party)
+    if posting.region != regions.NATION:
+        rows = rows.filter(region__startswith=regions.levels(posting.region)[0])
+    found = dict(rows.values_list("card_id", "dossier_id"))
+    if len(found) != len(wanted):
+        raise OutOfScope
+    return {card_id: found[card_id] for card_id in wanted}

@@ -67,14 +67,14 @@ class _Sqlite:
 
     def send(self, sql: str, values: Sequence[Any]) -> Rows:
         cursor = connection.cursor()
-        cursor.execute(sql, [_sqlite_value(v) for v in values])
+        cursor.execute(sql, [sqlite_value(v) for v in values])
         return cursor
 
     def write(self, sql: str, values: Sequence[Any]) -> None:
         self.send(sql, values)
 
 
-def _sqlite_value(value: Any) -> Any:
+def sqlite_value(value: Any) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value.isoformat() if isinstance(value, date) else value

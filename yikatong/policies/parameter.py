@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
+Kind = Literal["whole", "flag", "text", "one_of", "some_of", "names", "day"]
 
 UNSAID = "未规定"
 NONE_LISTED = "无"
@@ -18,6 +19,7 @@ class Parameter(Generic[T]):
 
     ``parse`` turns what a YAML page holds into ``T`` and raises ValueError (in Chinese) when it cannot.
     ``options`` gives the Chinese words of a value: ``{"desk": "服务网点"}``, ``{"0": "免费"}``.
+    ``kind`` says how a form asks for it; ``may_be_unsaid`` that a level may leave it open (``null``).
     """
 
     code: str
@@ -25,6 +27,8 @@ class Parameter(Generic[T]):
     parse: Callable[[object], T]
     unit: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    kind: Kind = "text"
+    may_be_unsaid: bool = False
 
     def words(self, value: T) -> str:
         """The value as a person reads it: ``7天``, ``未规定``, ``可以``, ``网上、社保卡服务网点``."""
@@ -40,25 +44,29 @@ class Parameter(Generic[T]):
 
 def whole(code: str, name: str, unit: str = "", least: int = 1) -> Parameter[int]:
     """A whole number of ``unit``, not below ``least``."""
-    return Parameter(code, name, lambda raw: _whole(raw, least), unit)
+    return Parameter(code, name, lambda raw: _whole(raw, least), unit, kind="whole")
 
 
 def whole_or_unsaid(
     code: str, name: str, unit: str = "", least: int = 1, options: Mapping[str, str] = NO_OPTIONS
 ) -> Parameter[int | None]:
     """As :func:`whole`; ``null`` says that the level leaves it open."""
-    return Parameter(code, name, lambda raw: None if raw is None else _whole(raw, least), unit, options)
+    return Parameter(
+        code, name, lambda raw: None if raw is None else _whole(raw, least), unit, options, "whole", may_be_unsaid=True
+    )
 
 
 def flag(code: str, name: str, yes: str = "是", no: str = "否") -> Parameter[bool]:
     """A switch, with the words for on and off."""
-    return Parameter(code, name, _flag, options={"true": yes, "false": no})
+    return Parameter(code, name, _flag, options={"true": yes, "false": no}, kind="flag")
 
 
 def flag_or_unsaid(code: str, name: str, yes: str = "可以", no: str = "不可以") -> Parameter[bool | None]:
     """As :func:`flag`; ``null`` says that the level is silent."""
     options = {"true": yes, "false": no}
-    return Parameter(code, name, lambda raw: None if raw is None else _flag(raw), options=options)
+    return Parameter(
+        code, name, lambda raw: None if raw is None else _flag(raw), options=options, kind="flag", may_be_unsaid=True
+    )
 
 
 def text(code: str, name: str) -> Parameter[str]:
@@ -68,27 +76,29 @@ def text(code: str, name: str) -> Parameter[str]:
 
 def text_or_unsaid(code: str, name: str) -> Parameter[str | None]:
     """As :func:`text`; ``null`` says that the level is silent."""
-    return Parameter(code, name, lambda raw: None if raw is None else _text(raw))
+    return Parameter(code, name, lambda raw: None if raw is None else _text(raw), may_be_unsaid=True)
 
 
 def one_of(code: str, name: str, options: Mapping[str, str]) -> Parameter[str]:
     """One code out of ``options`` (code -> Chinese words)."""
-    return Parameter(code, name, lambda raw: _option(raw, options), options=options)
+    return Parameter(code, name, lambda raw: _option(raw, options), options=options, kind="one_of")
 
 
 def some_of(code: str, name: str, options: Mapping[str, str]) -> Parameter[tuple[str, ...]]:
     """A list of distinct codes out of ``options``; empty means none."""
-    return Parameter(code, name, lambda raw: _each(raw, lambda part: _option(part, options)), options=options)
+    return Parameter(
+        code, name, lambda raw: _each(raw, lambda part: _option(part, options)), options=options, kind="some_of"
+    )
 
 
 def names(code: str, name: str) -> Parameter[tuple[str, ...]]:
     """A list of distinct names that people read as they are."""
-    return Parameter(code, name, lambda raw: _each(raw, _text))
+    return Parameter(code, name, lambda raw: _each(raw, _text), kind="names")
 
 
 def day(code: str, name: str) -> Parameter[date]:
     """A calendar day, written ``2021-01-01``."""
-    return Parameter(code, name, _day)
+    return Parameter(code, name, _day, kind="day")
 
 
 def _unfit(wanted: str, raw: object) -> ValueError:

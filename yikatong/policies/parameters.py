@@ -154,6 +154,12 @@ appointment_online_channels = names("appointment_online_channels", "领卡预约
 hotline_number = text("hotline_number", "咨询电话")
 online_channels = names("online_channels", "线上服务渠道")
 
+# Home visits
+visit_age_years = whole("visit_age_years", "高龄上门服务的起始年龄", "周岁")
+visit_days_ahead_max = whole("visit_days_ahead_max", "上门服务可提前预约天数", "天")
+visit_record_days_max = whole("visit_record_days_max", "上门记录最迟补传天数", "天")
+visit_kept_hours = whole("visit_kept_hours", "上门名单在工作手机上的保留时长", "小时")
+
 # The electronic card is ruled elsewhere; applying for a card only needs to know if one comes with it (C12)
 ecard_sync_from = day("ecard_sync_from", "申领第三代卡时同步申领电子社保卡的起始日")
 

@@ -65,6 +65,15 @@ class Policies:
         }
         self._answers: dict[Key, Ruling[Any]] = {}
 
+    def with_rulings(self, added: Iterable[Ruling[Any]]) -> "Policies":
+        """These policies and some more; of two rulings recorded on one day for one date the added one holds."""
+        said = (r for by_region in self._spoken.values() for rulings in by_region.values() for r in rulings)
+        return Policies((*added, *said))
+
+    def history(self, parameter: Parameter[T]) -> list[Ruling[T]]:
+        """Everything ever ruled on ``parameter``: by level from the nation down, the newest first."""
+        return [ruling for place in self.places(parameter) for ruling in self._spoken[parameter.code][place]]
+
     def ruling(self, parameter: Parameter[T], region: str, on: date, known_on: date | None = None) -> Ruling[T]:
         """What holds in ``region`` on ``on``, as known on ``known_on`` (None: everything recorded so far).
 

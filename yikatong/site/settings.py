@@ -76,7 +76,10 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "libraries": {"yikatong": "yikatong.channels.derive.templatetags.yikatong"},
+            "libraries": {
+                "yikatong": "yikatong.channels.derive.templatetags.yikatong",
+                "portal": "yikatong.channels.portal.templatetags.portal",
+            },
         },
     }
 ]

@@ -41,6 +41,7 @@ from yikatong.cards.events.making import (
     StageReached,
 )
 from yikatong.cards.events.party import Party, private
+from yikatong.cards.events.visits import VisitCancelled, VisitMade, VisitRequested
 
 __all__ = [
     "AccountActivated",
@@ -73,6 +74,9 @@ __all__ = [
     "PinRefused",
     "RecordCorrected",
     "StageReached",
+    "VisitCancelled",
+    "VisitMade",
+    "VisitRequested",
     "kind_of",
     "private",
     "successor",
@@ -85,6 +89,7 @@ Event = (
     | AccountStateReported
     | AppointmentBooked | AppointmentCancelled | MandateRegistered | MandateRevoked
     | CorrectionProposed | RecordCorrected | CorrectionRejected
+    | VisitRequested | VisitMade | VisitCancelled
 )  # fmt: skip
 
 

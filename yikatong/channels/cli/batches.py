@@ -4,6 +4,7 @@ import getpass
 import logging
 import signal
 import sys
+import time
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -18,6 +19,7 @@ from yikatong.channels.cli.setting import office_open
 from yikatong.office.ask import CounterFault
 
 log = logging.getLogger("yikatong.work")
+DAY_S = 24 * 3600
 REFUSED = 3  # the exit status of every command whose ask was refused, here in part or whole
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -72,7 +74,7 @@ def _tell(batches: Any, batch: Any, as_json: bool) -> None:
     click.echo(f"批次 {batch.batch_id}：共{batch.total}行，受理{batch.granted}人，未受理{batch.refused}人。")
 
 
-@click.command("work", help="处理等待中的批量申领；收到 SIGTERM 后办完手头一人即停，不会丢失。")
+@click.command("work", help="处理等待中的批量申领，每天清除已结束的登录；收到 SIGTERM 后办完手头一人即停，不会丢失。")
 @click.option("--once", is_flag=True, help="处理完等待中的批次即结束。")
 @click.option("--every", default=2.0, show_default=True, help="没有等待的批次时，隔几秒再看一次。")
 def work_command(once: bool, every: float) -> None:
@@ -84,11 +86,28 @@ def work_command(once: bool, every: float) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     with office_open():
-        failed = _round(stop)
+        swept, failed = _swept(None), _round(stop)
         while not once and not stop.is_set():
             stop.wait(every)
-            failed = _round(stop)
+            swept, failed = _swept(swept), _round(stop)
     sys.exit(1 if once and failed else 0)
+
+
+def _swept(last: float | None) -> float:
+    """Forget ended sign-ins at the start and once a day; gives when that was done last, by the monotonic clock."""
+    from django.db import DatabaseError, close_old_connections
+
+    from yikatong.office import sign_in
+
+    now = time.monotonic()
+    if last is not None and now - last < DAY_S:
+        return last
+    close_old_connections()
+    try:
+        log.info("ended sign-ins forgotten", extra={"count": sign_in.forget_ended()})
+    except DatabaseError:  # tomorrow is early enough, and nobody's batch waits for it
+        log.exception("ended sign-ins could not be forgotten")
+    return now
 
 
 def _round(stop: Event) -> int:

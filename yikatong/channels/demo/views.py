@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yikatong.adapters.demo.identity import Script
@@ -30,7 +31,7 @@ def in_demo(view: View) -> View:
 @in_demo
 def home(request: HttpRequest) -> HttpResponse:
     return page(
-        request, "demo/home.html", title="演示", accounts=demo_people.accounts(), citizens=demo_people.citizens(),
+        request, "demo/home.html", title=_("演示"), accounts=demo_people.accounts(), citizens=demo_people.citizens(),
         now=words_of(deployment.now()), steps=STEPS.items(),
     )  # fmt: skip
 
@@ -50,7 +51,7 @@ def clock(request: HttpRequest) -> HttpResponse:
 @in_demo
 def messages(request: HttpRequest) -> HttpResponse:
     shown = [(m.mobile, words_of(datetime.fromisoformat(m.at)), m.words) for m in outside.demo_messages().latest()]
-    return page(request, "demo/messages.html", title="演示短信", messages=shown)
+    return page(request, "demo/messages.html", title=_("演示短信"), messages=shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,4 +64,4 @@ def identity(request: HttpRequest) -> HttpResponse:
         outside.demo_identity().choose(Script(request.POST["script"]))
         return HttpResponseRedirect("/demo/identity/")
     chosen = outside.demo_identity().script()
-    return page(request, "demo/identity.html", title="演示实人核验", scripts=list(Script), chosen=chosen)
+    return page(request, "demo/identity.html", title=_("演示实人核验"), scripts=list(Script), chosen=chosen)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from yikatong.cards.events import PinRefused
 from yikatong.cards.masking import mask_id_number_in_lists, mask_name
-from yikatong.catalogue.decide import Granted, Refusal
+from yikatong.catalogue.decide import Decision, Granted, Refusal
 from yikatong.catalogue.service import Finding, Next, Service
 from yikatong.catalogue.steps import step_words
 from yikatong.catalogue.terms import words_of
@@ -98,14 +99,11 @@ def _cited(source: Source | None) -> Why | None:
 def answer_view(service: Service[Any], outcome: Outcome) -> AnswerView:
     decision = outcome.decision
     granted = isinstance(decision, Granted)
+    missed = is_miss(decision)
     reasons = () if isinstance(decision, Granted) else tuple(reason_of(r) for r in decision.refusals)
     return AnswerView(
         granted=granted,
-        title=f"{service.name}：已办理"
-        if service.act and granted
-        else service.name
-        if granted
-        else f"现在不能{service.name}",
+        title=_title(service, granted, missed),
         words=decision.words if isinstance(decision, Granted) else "",
         reasons=reasons,
         why=tuple(why_of(r) for r in decision.rulings),
@@ -115,6 +113,21 @@ def answer_view(service: Service[Any], outcome: Outcome) -> AnswerView:
         at=words_of(outcome.at),
         place=regions.name(outcome.region),
     )
+
+
+def is_miss(decision: Decision) -> bool:
+    """Whether what was written down is no more than a PIN that was wrong: granted, counted, and nothing done."""
+    events = decision.events if isinstance(decision, Granted) else ()
+    return any(isinstance(event, PinRefused) for event in events)
+
+
+def _title(service: Service[Any], granted: bool, missed: bool) -> str:
+    """The result in a few characters."""
+    if missed:
+        return "密码不正确，没有办理"
+    if not granted:
+        return f"现在还不能{service.name}"
+    return f"{service.name}：已办理" if service.act else service.name
 
 
 def holder_words(outcome: Outcome) -> str:

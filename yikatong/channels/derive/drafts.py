@@ -29,12 +29,14 @@ class CaseNumberBad(CounterFault):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was filled in. Secrets and files are never among the answers."""
+    """What was filled in. Secrets and files are never among the answers; the agent's number is kept as it was typed,
+    for whoever comes back to change an answer."""
 
     answers: dict[str, Any]
     card_id: str | None
     asker: Asker
     assurance: Assurance
+    agent_number: str = ""
 
 
 def new_case_number() -> str:
@@ -53,6 +55,7 @@ def keep(request: HttpRequest, window: Window, service: str, case_number: str, d
     page = {
         "answers": draft.answers, "card_id": draft.card_id,
         "asker": [draft.asker.kind.value, draft.asker.code], "assurance": int(draft.assurance),
+        "agent_number": draft.agent_number,
     }  # fmt: skip
     sealed = vault().seal(json.dumps(page).encode(), _place(window, service, case_number))
     others = {k: v for k, v in request.session.get("drafts", {}).items() if k != case_number}
@@ -70,7 +73,8 @@ def kept(request: HttpRequest, window: Window, service: str, case_number: str) -
     except VaultFault:
         raise DraftGone from None
     kind, code = page["asker"]
-    return Draft(page["answers"], page["card_id"], Asker(AskerKind(kind), code), Assurance(page["assurance"]))
+    asker, assurance = Asker(AskerKind(kind), code), Assurance(page["assurance"])
+    return Draft(page["answers"], page["card_id"], asker, assurance, page["agent_number"])
 
 
 def _place(window: Window, service: str, case_number: str) -> str:

@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from yikatong.cards.identity import InputFault, read_id_number
 from yikatong.catalogue.answers import FieldFault, NotUnderstood
 from yikatong.catalogue.channels import BY_MANDATE, Asker, AskerKind, Assurance
-from yikatong.catalogue.decide import Opening
+from yikatong.catalogue.decide import Opening, Refusal
 from yikatong.catalogue.kinds import fields_of
 from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Service
+from yikatong.channels.derive.drafts import Draft
 from yikatong.channels.derive.form import Form, FormField, Option, form_of
+from yikatong.channels.derive.refused import with_refusals
 from yikatong.channels.derive.window import HOLDER, Window
 from yikatong.office import deployment
 from yikatong.office.cases import index_of
@@ -21,6 +23,7 @@ from yikatong.policies import regions
 from yikatong.services import catalogue
 
 RADIOS_MAX, RADIOS_MAX_OPTIONAL = 6, 3
+AGENT_NUMBER_MAX = 40
 ASKERS = (AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN)
 
 
@@ -48,6 +51,12 @@ def read_form(request: HttpRequest, service: Service[Any]) -> dict[str, Any]:
         else:
             raw[field.name] = request.POST.get(field.name, "")
     return raw
+
+
+def given_in(request: HttpRequest, service: Service[Any]) -> dict[str, str]:
+    """What a link has already chosen: choices and the region, never what somebody typed."""
+    wanted = {f.name: request.GET.get(f.name, "") for f in fields_of(service.asks) if f.choices or f.name == "region"}
+    return {name: value for name, value in wanted.items() if value}
 
 
 UNSEEN = FieldFault(
@@ -83,14 +92,22 @@ def read_assurance(request: HttpRequest, service: Service[Any], window: Window) 
     return Assurance.CLAIMED
 
 
-def asker_choice(request: HttpRequest, service: Service[Any], window: Window, faults: tuple[FieldFault, ...]) -> Any:
+def asker_choice(
+    request: HttpRequest, service: Service[Any], window: Window, faults: tuple[FieldFault, ...], draft: Draft | None
+) -> AskerChoice | None:
     """The chooser of who asks, or None where there is nothing to choose."""
     if not _choosable(service, window):
         return None
-    chosen = request.POST.get("asker", request.GET.get("by", AskerKind.HOLDER.value))
+    before = draft.asker.kind.value if draft else request.GET.get("by", AskerKind.HOLDER.value)
+    chosen, number = request.POST.get("asker", before), draft.agent_number if draft else ""
     options = tuple(Option(k.value, k.words, k.value == chosen) for k in ASKERS if k in service.askers)
     words = next((f"{f.words}{f.cure}" for f in faults if f.field in ("asker", "agent_number")), "")
-    return AskerChoice(options, request.POST.get("agent_number", "")[:40], words)
+    return AskerChoice(options, request.POST.get("agent_number", number)[:AGENT_NUMBER_MAX], words)
+
+
+def was_seen(request: HttpRequest, draft: Draft | None) -> bool:
+    """Whether the clerk has said on this form that the document was seen."""
+    return request.POST.get("present") == "on" or bool(draft and draft.assurance is Assurance.PRESENT)
 
 
 def _choosable(service: Service[Any], window: Window) -> bool:
@@ -103,11 +120,13 @@ def draw(
     opening: Opening | None = None,
     raw: dict[str, Any] | None = None,
     faults: tuple[FieldFault, ...] = (),
+    refusals: tuple[Refusal, ...] = (),
 ) -> Form:
-    """The form, with a list of places instead of codes to know by heart."""
+    """The form, with a list of places instead of codes to know by heart. ``refusals``: what a rule said of an answer."""
     region = opening.card.region if opening and opening.card else window.region
     form = form_of(service, deployment.directory(), region=region, opening=opening, raw=raw, faults=faults)
-    return replace(form, fields=tuple(_with_services(_with_places(_folded(f), window.region)) for f in form.fields))
+    drawn = (_with_services(_with_places(_folded(f), region)) for f in form.fields)
+    return replace(form, fields=with_refusals(tuple(drawn), refusals, window))
 
 
 def _folded(field: FormField) -> FormField:
@@ -120,7 +139,7 @@ def _with_places(field: FormField, near: str) -> FormField:
     if field.name != "region" or field.widget != "text":
         return field
     chosen = field.value or (near if regions.known(near) else "")
-    return replace(field, widget="select", options=place_options(chosen))
+    return replace(field, widget="select", options=place_options(chosen, near))
 
 
 def _with_services(field: FormField) -> FormField:
@@ -132,9 +151,11 @@ def _with_services(field: FormField) -> FormField:
     return replace(field, widget="select", options=options)
 
 
-def place_options(chosen: str) -> tuple[Option, ...]:
-    """The regions we have names for."""
-    return tuple(Option(code, regions.name(code), code == chosen) for code in sorted(regions.names()))
+def place_options(chosen: str, near: str = "") -> tuple[Option, ...]:
+    """The regions we have names for: the one nearby first, then its province's, then the others by their codes."""
+    home = regions.province(near) if near and near != regions.NATION and regions.known(near) else ""
+    codes = sorted(regions.names(), key=lambda c: (c != near, not home or not regions.covers(home, c), c))
+    return tuple(Option(code, regions.name(code), code == chosen) for code in codes)
 
 
 def _fault(field: str, label: str, code: str, words: str, cure: str) -> FieldFault:

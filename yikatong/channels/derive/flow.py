@@ -17,8 +17,9 @@ from yikatong.catalogue.service import Service
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive import drafts, filling
 from yikatong.channels.derive.answer import answer_view, holder_words
+from yikatong.channels.derive.answer_page import answer_page
 from yikatong.channels.derive.screens import page
-from yikatong.channels.derive.window import Window, answer_page
+from yikatong.channels.derive.window import Window
 from yikatong.office import deployment, preview
 from yikatong.office.ask import Ask, Outcome
 from yikatong.office.counter import serve

@@ -9,6 +9,8 @@ from yikatong.catalogue.answers import FieldFault
 from yikatong.catalogue.decide import Opening
 from yikatong.catalogue.kinds import Field, fields_of
 from yikatong.catalogue.service import Service
+from yikatong.channels.derive.answer import Why
+from yikatong.channels.derive.window import Link
 from yikatong.policies import regions
 
 
@@ -24,7 +26,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """``widget``: text, tel, number, date, datetime-local, password, file, choice, truth, select."""
+    """``widget``: text, tel, number, date, datetime-local, password, file, choice, truth, select.
+
+    ``fault`` with its ``cure`` says what is wrong; where a rule refused the answer, ``why`` is what it rests on and
+    ``next`` what else helps.
+    """
 
     name: str
     label: str
@@ -35,12 +41,24 @@ class FormField:
     options: tuple[Option, ...]
     fault: str
     cure: str
+    why: Why | None = None
+    next: tuple[Link, ...] = ()
+
+    @property
+    def aside(self) -> bool:
+        """May be left alone, and was: shown folded, so that what matters stands alone."""
+        filled = self.value not in ("", "False", "false")
+        return not (self.required or filled or self.fault or self.widget == "choice")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     fields: tuple[FormField, ...]
     uploads: bool
+
+    @property
+    def asides(self) -> tuple[FormField, ...]:
+        return tuple(field for field in self.fields if field.aside)
 
 
 def form_of(
@@ -52,11 +70,15 @@ def form_of(
     raw: Mapping[str, Any] | None = None,
     faults: tuple[FieldFault, ...] = (),
 ) -> Form:
-    """The service's form, with what was typed before and what was wrong with it. Secrets are never echoed."""
+    """The service's form, with what was typed before and what was wrong with it. Secrets are never echoed.
+
+    What is not in ``raw`` was not asked yet: it has its default, or the one answer that is possible.
+    """
     found = {f.field: f for f in faults}
     closed = {(name, value): refusals[0].words for name, value, refusals in (opening.closed if opening else ())}
     asked = fields_of(service.asks)
     drawn = (_drawn(f, directory, region, _typed(f, raw), closed, found.get(f.name)) for f in asked)
+    drawn = (field if raw and field.name in raw else _settled(field) for field in drawn)
     return Form(tuple(drawn), any(f.kind.uploaded for f in asked))
 
 
@@ -64,23 +86,35 @@ def _typed(field: Field, raw: Mapping[str, Any] | None) -> str:
     """What stands in the field: what was typed before, or on a fresh form its default."""
     if field.kind.secret or field.kind.uploaded:
         return ""
-    if raw is None:
+    if raw is None or field.name not in raw:
         return "" if field.default is None else str(field.default)
-    return str(raw.get(field.name, ""))
+    return "" if raw[field.name] is None else str(raw[field.name])
 
 
 def _drawn(
     field: Field, directory: Directory, region: str, typed: str, closed: Mapping[tuple[str, str], str],
     fault: FieldFault | None,
 ) -> FormField:  # fmt: skip
+    shut = {o.value: closed.get((field.name, o.value), "") for o in _options(field, directory, region, typed)}
     options = tuple(
-        replace(o, closed=closed.get((field.name, o.value), "")) for o in _options(field, directory, region, typed)
+        replace(o, closed=shut[o.value], chosen=o.chosen and not shut[o.value])
+        for o in _options(field, directory, region, typed)
     )
     widget = "select" if field.kind.widget in ("outlet", "bank") else field.kind.widget
     return FormField(
         field.name, field.label.words, field.label.help, widget, field.required, typed, options,
         fault.words if fault else "", fault.cure if fault else "",
     )  # fmt: skip
+
+
+def _settled(field: FormField) -> FormField:
+    """Where one answer alone is possible it is chosen already: nobody is asked what has no alternative."""
+    possible = [o for o in field.options if not o.closed]
+    shut = any(o.value == field.value and o.closed for o in field.options)
+    if len(possible) != 1 or not (field.required and not field.value or shut):
+        return field
+    chosen = tuple(replace(o, chosen=o is possible[0]) for o in field.options)
+    return replace(field, options=chosen, value=possible[0].value)
 
 
 def _options(field: Field, directory: Directory, region: str, typed: str) -> tuple[Option, ...]:

@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
 
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.screens import View, friendly
-from yikatong.office import sign_in, staff
+from yikatong.office import sign_in, staff, windows
 from yikatong.office.sign_in import Signed
 from yikatong.office.staff import Posting
 
@@ -54,6 +55,7 @@ def staffed(channel: Channel) -> Any:
             posting = _chosen(request, found)
             if posting is None:
                 return HttpResponseRedirect("/staff/posts/")
+            _announce(request, posting)
             return view(request, posting, *args, **kwargs)
 
         return guarded
@@ -71,6 +73,13 @@ def is_at_work(request: HttpRequest) -> bool:
         return False
     request.session["seen_at"] = now
     return True
+
+
+def _announce(request: HttpRequest, posting: Posting) -> None:
+    """For the top bar of every staff page: at which post, and at which window (asked for only where it is drawn)."""
+    request.posting = posting  # type: ignore[attr-defined]
+    if posting.channel is Channel.DESK:
+        request.shift = SimpleLazyObject(lambda: windows.shift_of(posting))  # type: ignore[attr-defined]
 
 
 def _chosen(request: HttpRequest, found: list[Posting]) -> Posting | None:

@@ -8,6 +8,7 @@ from yikatong.catalogue.channels import AskerKind
 from yikatong.catalogue.service import Service
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive.answer import Step, Why, steps_of, why_of
+from yikatong.channels.derive.general import general_words
 from yikatong.policies import regions
 from yikatong.policies.policy import Policies, PolicyMissing
 
@@ -63,6 +64,7 @@ def guide_of(service: Service[Any], region: str, on: date, policies: Policies) -
             others += policies.trail(parameter, region, on)[1:]
         except PolicyMissing:
             missing.append(parameter.name)
+    known = {p.code: p.name for p in service.policies} | {r.parameter.code: r.words for r in rulings}
     return Guide(
         service=service.code,
         name=service.name,
@@ -76,7 +78,7 @@ def guide_of(service: Service[Any], region: str, on: date, policies: Policies) -
         rules=tuple(why_of(r) for r in rulings),
         elsewhere=tuple(why_of(r) for r in others),
         missing=tuple(missing),
-        refusals=tuple(GuideRefusal(r.code, _words(r.words), steps_of(r.next)) for r in service.refusals),
+        refusals=tuple(GuideRefusal(r.code, general_words(r, known), steps_of(r.next)) for r in service.refusals),
         next=steps_of(service.next),
     )
 
@@ -90,10 +92,6 @@ def _places(service: Service[Any], region: str, on: date, policies: Policies) ->
     return tuple(
         Place(c.value, c.words, a.words, allowed is None or c.value in allowed) for c, a in service.channels.items()
     )
-
-
-def _words(text: Any) -> str:
-    return text if isinstance(text, str) else (text.__doc__ or "").strip()
 
 
 def guide_text(guide: Guide) -> str:

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST
 
 KEPT_S = 365 * 24 * 3600
-SIZES = {"standard": "标准", "elder": "长辈版", "xl": "特大"}
-THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
+SIZES = {"standard": noop("标准"), "elder": noop("长辈版"), "xl": noop("特大")}
+THEMES = {"auto": noop("跟随系统"), "light": noop("浅色"), "dark": noop("深色")}
 TAGS = {"zh-hans": "zh-Hans"}
 
 

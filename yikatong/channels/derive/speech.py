@@ -1,15 +1,96 @@
-"""A finished Chinese sentence in another language."""
+"""A finished Chinese sentence in another language.
 
+Services, refusals and rules are pure packages that say Chinese sentences, and the ledger keeps them as they were said.
+So a sentence is translated when it is shown: as a whole, by the template it was made from, or sentence by sentence.
+What the catalogue does not know stays Chinese and says so.
+"""
+
+import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from yikatong.channels.derive.speech_catalogue import CHINESE, Catalogue, catalogue_of
+from yikatong.channels.derive.speech_phrases import lowered, phrase
+
+SOURCE_LANGUAGE = "zh-Hans"
+SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+CHARACTERS_MAX = 2000
+"""Longer than anything that we say: such a text was not written by us and is shown as it is."""
+KEPT = 2048
+
+# A run of Chinese within another language: from its first to its last Chinese character or bracket.
+WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+RUN = re.compile(rf"[{WIDE}](?:[{WIDE}0-9A-Za-z*·－-]*[{WIDE}])?")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """``lang``: the language the words really are in."""
+    """``lang``: the language the words really are in. Names within them may still be Chinese: see :func:`pieces`."""
 
     words: str
     lang: str
 
 
 def said(words: str, language: str) -> Said:
-    return Said(words, "zh-Hans")
+    """``words`` in ``language`` (a Django code: ``en``, ``zh-hans``); as they are, in zh-Hans, where it has none."""
+    catalogue = catalogue_of(language)
+    if catalogue is None:
+        return Said(words, SOURCE_LANGUAGE)
+    spoken = in_catalogue(words, catalogue)
+    return Said(words, SOURCE_LANGUAGE) if spoken is None else Said(spoken, catalogue.language)
+
+
+def pieces(spoken: Said) -> tuple[Said, ...]:
+    """The words in runs of one language each, so that a screen reader and the fonts know a Chinese name."""
+    if spoken.lang == SOURCE_LANGUAGE:
+        return (spoken,)
+    found, start = [], 0
+    for run in RUN.finditer(spoken.words):
+        found += [Said(spoken.words[start : run.start()], spoken.lang), Said(run.group(), SOURCE_LANGUAGE)]
+        start = run.end()
+    return tuple(piece for piece in (*found, Said(spoken.words[start:], spoken.lang)) if piece.words)
+
+
+@lru_cache(maxsize=KEPT)
+def in_catalogue(words: str, catalogue: Catalogue) -> str | None:
+    """``words`` as the catalogue says them; None where it knows nothing of them."""
+    if not CHINESE.search(words):
+        return words
+    if len(words) > CHARACTERS_MAX:
+        return None
+    whole = phrase(words, catalogue, text=_text)
+    return _capital(whole) if whole is not None else _text(words, catalogue)
+
+
+def _text(words: str, catalogue: Catalogue) -> str | None:
+    """Sentence by sentence; those that are not known stay among the others. None where none is known."""
+    parts = SENTENCE.findall(words)
+    spoken = [_sentence(part, catalogue) for part in parts]
+    if all(found is None for found in spoken):
+        return None
+    return " ".join(part if found is None else _capital(found) for part, found in zip(parts, spoken, strict=True))
+
+
+def _sentence(words: str, catalogue: Catalogue) -> str | None:
+    """A sentence; one put together of a phrase and its full stop, of a label and its words, or of clauses."""
+    spoken = phrase(words, catalogue, text=_text)
+    if spoken is not None:
+        return spoken
+    if words.endswith("。"):
+        bare = _sentence(words[:-1], catalogue)
+        return None if bare is None else f"{bare.rstrip('.')}."
+    return _joined(words, "：", ": ", catalogue) or _joined(words, "；", "; ", catalogue)
+
+
+def _joined(words: str, mark: str, sign: str, catalogue: Catalogue) -> str | None:
+    """Two halves around ``mark``, each known by itself."""
+    first, found, rest = words.partition(mark)
+    halves = [_sentence(half, catalogue) for half in (first, rest)] if found and first and rest else []
+    if not halves or any(half is None for half in halves):
+        return None
+    before, after = (half or "" for half in halves)
+    return f"{before.rstrip('.')}{sign}{lowered(after, catalogue) if mark == '；' else after}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

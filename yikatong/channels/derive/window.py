@@ -7,7 +7,7 @@ from urllib.parse import quote
 from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.channels import Asker, Assurance, Channel
 from yikatong.catalogue.service import Service
-from yikatong.channels.derive.answer import AnswerView, Reason, Step, Why
+from yikatong.channels.derive.answer import Step
 from yikatong.office.ask import Ask
 from yikatong.office.desk_queue import Visitor
 from yikatong.office.staff import Posting
@@ -22,7 +22,8 @@ class Window:
 
     ``handle`` names the person in paths: an opaque id, never a number. ``own`` is how the post itself asks.
     ``vouches``: the clerk says on each form whether the identity document was seen. ``acting`` is who asks at every
-    service here, by a mandate of the person called ``acting_for``.
+    service here, by a mandate of the person called ``acting_for``. ``version`` is that of the dossier whose form was
+    filled in: an act decided on an older one is not done.
     """
 
     channel: Channel
@@ -40,6 +41,7 @@ class Window:
     vouches: bool = False
     acting: Asker = HOLDER
     acting_for: str = ""
+    version: int | None = None
 
     @property
     def visitor(self) -> Visitor:
@@ -59,6 +61,7 @@ class Window:
             service=service.code, answers={}, channel=self.channel, assurance=self.assurance, client=self.client,
             about=self.about if service.about_person else None, asker=self.asker_for(service), region=self.region,
             actor=self.actor, scope=self.scope, party=self.party,
+            version=self.version if service.about_person else None,
         )  # fmt: skip
         return replace(asked, **more)
 
@@ -69,6 +72,18 @@ class Window:
             return ""
         start = self.base if service.about_person else self.public
         return f"{start}services/{code}/" + (f"?card={quote(card_id)}" if card_id else "")
+
+    def check_path(self, code: str, case_number: str) -> str:
+        """Where the answers of one form are checked, and where the act that was done is shown again."""
+        return f"{self.service_path(code)}check/?case_number={quote(case_number)}"
+
+    def change_path(self, code: str, card_id: str | None, case_number: str) -> str:
+        """Back to a form that was filled in before; an anchor names the answer to change."""
+        return f"{self.service_path(code, card_id)}{'&' if card_id else '?'}case_number={quote(case_number)}"
+
+    def receipt_path(self, reference: str) -> str:
+        """The receipt of an act at this window, to be saved or printed."""
+        return f"{self.base}receipts/{quote(reference)}/"
 
 
 def staff_window(
@@ -92,25 +107,6 @@ class Link:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonLines:
-    """One reason to refuse, with where to go from here."""
-
-    code: str
-    words: str
-    why: Why | None
-    next: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerPage:
-    """An answer as a page shows it: the view that every channel shares, and this channel's links."""
-
-    view: AnswerView
-    reasons: tuple[ReasonLines, ...]
-    next: tuple[Link, ...]
-
-
 def link_of(step: Step, window: Window, here: str = "") -> Link:
     """``here`` is where a real-person check comes back to."""
     if step.code == "step_up" and window.channel is Channel.PORTAL:
@@ -118,12 +114,3 @@ def link_of(step: Step, window: Window, here: str = "") -> Link:
     if step.code == "choose_card":
         return Link(step.words, window.base)
     return Link(step.words, window.service_path(step.service) if step.service else "")
-
-
-def reason_lines(reasons: tuple[Reason, ...], window: Window, here: str = "") -> tuple[ReasonLines, ...]:
-    return tuple(ReasonLines(r.code, r.words, r.why, tuple(link_of(s, window, here) for s in r.next)) for r in reasons)
-
-
-def answer_page(view: AnswerView, window: Window, here: str = "") -> AnswerPage:
-    links = tuple(link_of(step, window, here) for step in view.next)
-    return AnswerPage(view, reason_lines(view.reasons, window, here), links)

@@ -4,6 +4,14 @@ from django.urls import path
 
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.staff_views import routes
-from yikatong.channels.hotline.views import caller
+from yikatong.channels.hotline import views
 
-urlpatterns = [path("people/<slug:handle>/caller/", caller), *routes(Channel.HOTLINE)]
+urlpatterns = [
+    path("", views.search),
+    path("end/", views.end),
+    path("people/<slug:handle>/", views.console),
+    path("people/<slug:handle>/caller/", views.caller),
+    path("people/<slug:handle>/loss/", views.loss),
+    path("people/<slug:handle>/as-citizen/", views.as_citizen),
+    *routes(Channel.HOTLINE),
+]

@@ -1,40 +1,126 @@
-"""The first page: public for everybody, their own cards for whoever is signed in."""
+"""The first page: public for everybody; for whoever is signed in their card, the one best next act, what runs."""
+
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yikatong.channels.derive.entries import menu_entries
+from yikatong.cards.card import Card, Tenure
+from yikatong.cards.person import Person
+from yikatong.catalogue.moments import day_of
+from yikatong.channels.derive.entries import MenuEntry, menu_entries
 from yikatong.channels.derive.guard import signed_of
-from yikatong.channels.derive.person import person_view
 from yikatong.channels.derive.screens import friendly, page
-from yikatong.channels.portal.window import citizen_window
-from yikatong.office import preview
+from yikatong.channels.derive.window import Window
+from yikatong.channels.portal import topics
+from yikatong.channels.portal.best_act import BestAct, best_act
+from yikatong.channels.portal.face import card_face
+from yikatong.channels.portal.newcomer import newcomer_page
+from yikatong.channels.portal.running import RunningCase, running_cases
+from yikatong.channels.portal.window import personal
+from yikatong.office import deployment
 from yikatong.office.ask import OutOfScope
-from yikatong.office.counter import NOBODY
-from yikatong.office.desk_queue import open_dossier
-from yikatong.office.sign_in import Signed
-from yikatong.services import catalogue
+from yikatong.office.desk_queue import Dossier, open_dossier
+from yikatong.policies import parameters as p
+from yikatong.policies import regions
+from yikatong.policies.policy import PolicyMissing
+
+RENEWAL_DAYS_UNSAID = 0  # where no rule says when a card may be renewed, nobody is urged before its end
 
 
 @require_safe
 @friendly
 def home(request: HttpRequest) -> HttpResponse:
-    signed = signed_of(request)
-    if signed is None:
-        return page(request, "portal/landing.html", title="社会保障卡一卡通")
-    window = citizen_window(signed)
+    if signed_of(request) is None:
+        return page(request, "portal/landing.html", title=_("社会保障卡一卡通"), tab="home")
+    return own_home(request)
+
+
+@require_safe
+@personal
+def own_home(request: HttpRequest, window: Window) -> HttpResponse:
     try:
-        dossier = open_dossier(signed.number, window.visitor, "home")
+        dossier = open_dossier(window.about, window.visitor, "home")
     except OutOfScope:
-        return _newcomer(request, signed)
-    view = person_view(dossier, window, dossier.openings)
-    return page(request, "portal/home.html", title="我的社保卡", person=view, window=window, signed=signed)
+        return newcomer_page(request, window)
+    person, shown = dossier.person, request.GET.get("show") == "1"
+    entries = menu_entries(dossier.openings, window, person)
+    act = best_act(person, dossier.now, renewal_days)
+    card = _card(person, request.GET.get("card", ""), act)
+    face = card and card_face(
+        person, card, dossier.now, deployment.directory(), deployment.policies(), shown=shown and not window.acting_for
+    )
+    return page(
+        request, "portal/home.html", title=_("我的社保卡"), window=window, tab="home", face=face, shown=shown, act=act,
+        act_link=link_for(act, entries), others=_others(person, card), tiles=tiles(entries, window, card),
+        cases=cases_of(dossier), now=dossier.now, base=window.base, person_words=person.words,
+    )  # fmt: skip
 
 
-def _newcomer(request: HttpRequest, signed: Signed) -> HttpResponse:
-    """Somebody of whom there is no record yet: only what registers people is offered."""
-    window = citizen_window(signed)
-    registering = tuple(s.code for s in catalogue().values() if s.registers and window.channel in s.channels)
-    openings = preview.openings_for_newcomer(signed.number, window.visitor, registering)
-    menu = menu_entries(openings, window, NOBODY)
-    return page(request, "portal/newcomer.html", title="还没有社保卡记录", menu=menu, window=window, signed=signed)
+def _card(person: Person, wanted: str, act: BestAct) -> Card | None:
+    """The card to show: the one asked for, else the one that the best act is about, else the one in use."""
+    order = {Tenure.CURRENT: 0, Tenure.COMING: 1, Tenure.GONE: 2}
+    ranked = sorted((c for c in person.cards if not c.failed), key=lambda c: order[person.tenure(c)])
+    meant = next((c for c in ranked if c.card_id == wanted), None)
+    return meant or (act.card if act.card in ranked else None) or next(iter(ranked), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCard:
+    """A button that shows another of one's cards."""
+
+    card_id: str
+    place: str
+    tenure: str
+    chosen: bool
+
+
+def _others(person: Person, card: Card | None) -> tuple[OtherCard, ...]:
+    living = [c for c in person.cards if not c.failed]
+    if len(living) < 2:
+        return ()
+    return tuple(OtherCard(c.card_id, regions.name(c.region), person.tenure(c).words, c is card) for c in living)
+
+
+def link_for(act: BestAct, entries: tuple[MenuEntry, ...]) -> MenuEntry | None:
+    """The line of the menu that helps most and is open, if any is."""
+    card_id = act.card.card_id if act.card else None
+    ready = [e for e in entries if topics.is_open(e) and e.line.card_id in (card_id, None)]
+    return next((e for code in act.services for e in ready if e.line.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    topic: topics.Topic
+    href: str
+
+
+def tiles(entries: tuple[MenuEntry, ...], window: Window, card: Card | None) -> tuple[Tile, ...]:
+    """The groups on the first page: straight to the form where only one of the group can be asked now."""
+    own = [e for e in entries if e.line.card_id in (card.card_id if card else None, None)]
+    found = []
+    for group in topics.grouped(own):
+        if group.topic.code in topics.AT_HOME:
+            only = group.open[0] if len(group.open) == 1 else None
+            href = (only.step_up or only.href) if only else f"{window.base}services/?topic={group.topic.code}"
+            found.append(Tile(group.topic, href))
+    return tuple(found)
+
+
+def renewal_days(card: Card) -> int:
+    return _ruling(p.renewal_window_days, card.region, RENEWAL_DAYS_UNSAID) or 0
+
+
+def cases_of(dossier: Dossier) -> tuple[RunningCase, ...]:
+    making = next((c for c in dossier.person.cards if c.in_making), None)
+    days = _ruling(p.application_working_days, making.region, None) if making else None
+    return running_cases(dossier, deployment.directory(), days)
+
+
+def _ruling(parameter: Any, region: str, otherwise: Any) -> Any:
+    try:
+        return deployment.policies().ruling(parameter, region, day_of(deployment.now())).value
+    except PolicyMissing:
+        return otherwise

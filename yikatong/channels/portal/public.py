@@ -1,33 +1,58 @@
-"""For everybody: the guide of each service in each region, outlets, and the photo check."""
+"""For everybody: the guide of each service in each region, and the photo check."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yikatong.catalogue.answers import NotUnderstood
 from yikatong.catalogue.moments import day_of
 from yikatong.channels.derive import flow
-from yikatong.channels.derive.filling import place_options
+from yikatong.channels.derive.answer import answer_view
+from yikatong.channels.derive.filling import place_options, read_form
 from yikatong.channels.derive.form import Option
 from yikatong.channels.derive.guide import Guide, guide_of
 from yikatong.channels.derive.screens import friendly, page
+from yikatong.channels.portal import topics
+from yikatong.channels.portal.topics import Topic
 from yikatong.channels.portal.window import public_window
 from yikatong.office import deployment
+from yikatong.office.counter import serve
 from yikatong.policies import regions
 from yikatong.services import catalogue
 
 BRACES = re.compile(r"\{[^}]*\}")
+PHOTO = "check_photo"
+
+
+@dataclass(frozen=True, slots=True)
+class GuideGroup:
+    """The guides of one topic: code, name and summary of each service."""
+
+    topic: Topic
+    services: tuple[tuple[str, str, str], ...]
 
 
 @require_safe
 @friendly
 def guides(request: HttpRequest) -> HttpResponse:
-    region = _region(request)
-    services = [(s.code, s.name, s.summary) for s in catalogue().values()]
+    region, words = _region(request), request.GET.get("q", "")[:40].strip()
+    found = topics.found_by(words, topics.offered()) if words else topics.offered()
+    codes = [s.code for s in found]
+    groups = [
+        GuideGroup(topic, tuple((c, catalogue()[c].name, catalogue()[c].summary) for c in topic.services if c in codes))
+        for topic in (*topics.TOPICS, Topic("rest", "list", tuple(c for c in codes if c not in _named())))
+    ]
     return page(
-        request, "portal/guides.html", title="办事指南", services=services, region=region, places=_places(region)
-    )
+        request, "portal/guides.html", title=_("办事指南"), groups=[g for g in groups if g.services], region=region,
+        places=_places(region), words=words, tab="services", base="/",
+    )  # fmt: skip
+
+
+def _named() -> set[str]:
+    return {code for topic in topics.TOPICS for code in topic.services}
 
 
 @require_safe
@@ -39,20 +64,36 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     found = guide_of(catalogue()[code], region, day_of(deployment.now()), deployment.policies())
     return page(
         request, "portal/guide.html", title=f"{found.name}：办事指南", guide=_told(found), region=region,
-        places=_places(region),
+        places=_places(region), online=code in {s.code for s in topics.offered()}, tab="services", base="/",
     )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @friendly
-def outlets(request: HttpRequest) -> HttpResponse:
-    return flow.form_view(request, public_window("outlets"), "find_outlet")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@friendly
 def photo(request: HttpRequest) -> HttpResponse:
-    return flow.form_view(request, public_window("photo"), "check_photo")
+    return flow.form_view(request, public_window("photo"), PHOTO)
+
+
+@require_safe
+@friendly
+def photo_frame(request: HttpRequest) -> HttpResponse:
+    """The cropper with its words, for the script that crops: fetched only where a photo is asked for."""
+    return page(request, "portal/_photo_frame.html")
+
+
+@require_POST
+@friendly
+def photo_check(request: HttpRequest) -> HttpResponse:
+    """What is wrong with a photo, as a part of a page. The same service as the form's, asked before the form is sent."""
+    service, window = catalogue()[PHOTO], public_window("photo")
+    raw = read_form(request, service)
+    raw["region"] = raw["region"] or regions.NATION
+    try:
+        outcome = serve(window.ask(service, answers=raw))
+    except NotUnderstood as fault:
+        return page(request, "portal/_photo_result.html", 422, faults=fault.faults)
+    view = answer_view(service, outcome)
+    return page(request, "portal/_photo_result.html", answer=view, fit=all(f.value is True for f in view.findings))
 
 
 def _region(request: HttpRequest) -> str:

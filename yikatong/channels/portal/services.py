@@ -1,33 +1,93 @@
-"""A service at the portal. What concerns nobody needs no sign-in."""
+"""All services of the portal, to be searched; and one of them. What concerns nobody needs no sign-in."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yikatong.channels.derive import flow
-from yikatong.channels.derive.guard import citizens
-from yikatong.channels.derive.screens import friendly
-from yikatong.channels.portal.window import citizen_window, public_window
-from yikatong.office.sign_in import Signed
+from yikatong.channels.derive.entries import MenuEntry, menu_entries
+from yikatong.channels.derive.guard import signed_of
+from yikatong.channels.derive.look import KEPT_S
+from yikatong.channels.derive.screens import friendly, page
+from yikatong.channels.derive.window import Window
+from yikatong.channels.portal import topics
+from yikatong.channels.portal.newcomer import newcomer_entries
+from yikatong.channels.portal.window import personal, public_window
+from yikatong.office.ask import OutOfScope
+from yikatong.office.desk_queue import open_dossier
 from yikatong.services import catalogue
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+WORDS_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A service for whoever is not signed in: its guide and where it is asked."""
+
+    code: str
+    name: str
+    summary: str
+    href: str
+
+
+@require_safe
+@friendly
+def services(request: HttpRequest, handle: str = "") -> HttpResponse:
+    """Everything that can be asked; typing 长辈版 or 大字 turns the large letters on."""
+    words = request.GET.get("q", "")[:WORDS_MAX].strip()
+    if topics.wants_large_letters(words):
+        response = HttpResponseRedirect(request.path)
+        response.set_cookie(
+            "yk_size", "elder", max_age=KEPT_S, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
+        return response
+    if signed_of(request) is None and not handle:
+        found = topics.found_by(words, topics.offered()) if words else topics.offered()
+        listed = tuple(Listed(s.code, s.name, s.summary, f"/services/{s.code}/") for s in found)
+        return page(
+            request, "portal/services.html", title=_("全部事项"), listed=listed, words=words, tab="services", base="/"
+        )
+    return _own_services(request, words=words, **({"handle": handle} if handle else {}))
+
+
+@personal
+def _own_services(request: HttpRequest, window: Window, words: str) -> HttpResponse:
+    entries, topic = _entries(window), request.GET.get("topic", "")
+    if words:
+        order = [s.code for s in topics.found_by(words, topics.offered())]
+        entries = tuple(sorted((e for e in entries if e.line.code in order), key=lambda e: order.index(e.line.code)))
+    return page(
+        request, "portal/services.html", title=_("全部事项"), window=window, words=words, tab="services", base=window.base,
+        groups=topics.grouped(entries, topic if topic in topics.topic_names() else ""), topic=topic, none=not entries,
+    )  # fmt: skip
+
+
+def _entries(window: Window) -> tuple[MenuEntry, ...]:
+    try:
+        dossier = open_dossier(window.about, window.visitor, "services")
+    except OutOfScope:
+        return newcomer_entries(window)
+    return menu_entries(dossier.openings, window, dossier.person)
 
 
 @FORM
 @friendly
-def service(request: HttpRequest, code: str) -> HttpResponse:
+def service(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
     found = catalogue().get(code)
     if found and not found.about_person:
         return flow.form_view(request, public_window(code), code)
-    return _personal(request, code)
+    return _personal(request, code=code, **({"handle": handle} if handle else {}))
 
 
-@citizens
-def _personal(request: HttpRequest, signed: Signed, code: str) -> HttpResponse:
-    return flow.form_view(request, citizen_window(signed), code)
+@personal
+def _personal(request: HttpRequest, window: Window, code: str) -> HttpResponse:
+    return flow.form_view(request, window, code)
 
 
 @FORM
-@citizens
-def check(request: HttpRequest, signed: Signed, code: str) -> HttpResponse:
-    return flow.check_view(request, citizen_window(signed), code)
+@personal
+def check(request: HttpRequest, window: Window, code: str) -> HttpResponse:
+    return flow.check_view(request, window, code)

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yikatong.cards.identity import IdNumber, InputFault, read_id_number, read_person_name
@@ -43,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @friendly
 def code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return page(request, "portal/code.html", title="输入验证码", next=safe_next(request, "/"))
+        return page(request, "portal/code.html", title=_("输入验证码"), next=safe_next(request, "/"))
     try:
         token = door.confirm(request.COOKIES.get(TICKET_COOKIE, ""), request.POST.get("code", "")[:20])
     except SignInFault as fault:

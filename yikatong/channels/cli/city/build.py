@@ -9,6 +9,7 @@ from yikatong.channels.cli.city.people import citizen
 from yikatong.channels.cli.city.places import BANKS, outlets
 from yikatong.channels.cli.city.staff import employ
 from yikatong.channels.cli.city.teller import inhabitants, live
+from yikatong.channels.cli.city.visits import plan_visits
 from yikatong.office import deployment
 from yikatong.office.desk_queue import is_known
 
@@ -31,4 +32,5 @@ def build(progress: Callable[[int, int], None]) -> City:
             with transaction.atomic():
                 live(n, life, now)
         progress(done, len(everybody))
+    plan_visits()
     return City(len(everybody), len(places), len(BANKS))

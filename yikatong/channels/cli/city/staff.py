@@ -26,6 +26,8 @@ STAFF = (
     Employee("officer2", Channel.OFFICER, NATION),
     *(Employee(f"bank-{bank.code.lower()}", Channel.BANK, NATION, bank.code) for bank in BANKS),
     Employee("employer", Channel.EMPLOYER, CITY, "EMP-001"),
+    Employee("field-yanta", Channel.FIELD, "610113"),
+    Employee("kiosk-yanta", Channel.KIOSK, "610113", "XA-113-01"),
 )
 CLIENTS = (
     Employee("demo-portal", Channel.PORTAL, NATION),

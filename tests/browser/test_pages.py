@@ -1,0 +1,40 @@
+"""Every page of pages.py, asked everything of checks.py in one visit per language."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.checks import Traffic, inaccessible, not_english, overflowing, prepare, too_small
+from tests.browser.pages import PAGES, Page, open_page
+from tests.browser.visitors import Door
+from tests.browser.windows import window
+
+STAFF_WIDTH, CITIZEN_WIDTH = 1440, 390
+
+
+def visited(browser: Browser, door: Door, page: Page, language: str) -> list[str]:
+    """The faults of a page in one language."""
+    width = STAFF_WIDTH if page.staff else CITIZEN_WIDTH
+    with window(browser, door, page.who, language=language, width=width) as context:
+        tab = context.new_page()
+        traffic = Traffic(urlsplit(door.url).netloc)
+        traffic.watch(tab)
+        open_page(tab, page, door)
+        prepare(tab)
+        if language == "en":
+            found = [
+                *not_english(tab),
+                *overflowing(tab, widths=(320,)),
+                *inaccessible(tab, states=(("standard", "light"),)),
+            ]
+        else:
+            heavy = () if page.staff or page.steps else traffic.heavy()
+            found = [*heavy, *inaccessible(tab), *overflowing(tab), *too_small(tab, elder=not page.staff)]
+        return [f"{language}: {fault}" for fault in [*traffic.faults, *found]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_is_for_everybody(page: Page, browser: Browser, door: Door) -> None:
+    faults = [fault for language in ("zh-hans", "en") for fault in visited(browser, door, page, language)]
+    assert faults == [], "\n".join(faults)

@@ -1,0 +1,132 @@
+"""One phrase in another language: a term, a date, a place, a list of them, or a template with its facts."""
+
+import re
+from collections.abc import Callable
+
+from yikatong.channels.derive.speech_catalogue import CHINESE, DAYS, Catalogue
+from yikatong.channels.derive.speech_template import VERBATIM, Template
+
+Text = Callable[[str, Catalogue], str | None]
+
+DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:(\d{2}):(\d{2}))?", re.ASCII)
+HOURS = re.compile(rf"周([{DAYS}](?:、[{DAYS}])*)(\d{{1,2}}:\d\d)至(\d{{1,2}}:\d\d)", re.ASCII)
+ARTICLE = re.compile(r"第([一二三四五六七八九十百]+)条(?:第([一二三四五六七八九十]+)款)?")
+LETTER = re.compile(r"[A-Z][a-z’']*(?![A-Za-z0-9])")
+NUMERALS = "零一二三四五六七八九"
+DEEPEST = 5
+LIST_MAX = 40
+
+
+def phrase(words: str, catalogue: Catalogue, *, text: Text, depth: int = 0) -> str | None:
+    """``words`` as the catalogue says them; None where it does not know them. ``text`` says what has sentences."""
+    if not CHINESE.search(words):
+        return words
+    if words in catalogue.exact:
+        return catalogue.exact[words]
+    if depth >= DEEPEST:
+        return None
+    pattern = _date(words, catalogue) or _hours(words, catalogue) or _article(words, catalogue)
+    return pattern or _by_template(words, catalogue, text, depth) or _list(words, catalogue, text, depth)
+
+
+def _template(chinese: str, catalogue: Catalogue) -> Template | None:
+    """The template that is written like this: dates and hours have a form of their own in each language."""
+    literals = tuple(re.split(r"\{\w+\}", chinese))
+    return next((t for t in catalogue.templates(chinese) if t.literals == literals), None)
+
+
+def _filled(chinese: str, catalogue: Catalogue, **facts: str) -> str | None:
+    template = _template(chinese, catalogue)
+    return None if template is None else "".join(literal + facts.get(hole, "") for literal, hole in template.told)
+
+
+def _date(words: str, catalogue: Catalogue) -> str | None:
+    found = DATE.fullmatch(words)
+    if found is None:
+        return None
+    year, number, day, hour, minute = found.groups()
+    form = "{year}年{month}月{day}日" + ("{hour}:{minute}" if hour else "")
+    month = catalogue.exact.get(f"{int(number)}月", number)
+    return _filled(form, catalogue, year=year, month=month, day=str(int(day)), hour=hour or "", minute=minute or "")
+
+
+def _hours(words: str, catalogue: Catalogue) -> str | None:
+    found = HOURS.fullmatch(words)
+    if found is None:
+        return None
+    days = ", ".join(catalogue.exact.get(day, day) for day in found[1].split("、"))
+    return _filled("周{days}{opens}至{closes}", catalogue, days=days, opens=found[2], closes=found[3])
+
+
+def _article(words: str, catalogue: Catalogue) -> str | None:
+    found = ARTICLE.fullmatch(words)
+    if found is None:
+        return None
+    form = "第{article}条" + ("第{paragraph}款" if found[2] else "")
+    return _filled(form, catalogue, article=_number(found[1]), paragraph=_number(found[2] or ""))
+
+
+def _number(numerals: str) -> str:
+    """一百六十五 as 165, for numbers below a thousand."""
+    hundreds, _, rest = numerals.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    value = 100 * NUMERALS.find(hundreds or "零") + 10 * (NUMERALS.find(tens or "一") if ten else 0)
+    return str(value + NUMERALS.find(ones.lstrip("零") or "零"))
+
+
+def _list(words: str, catalogue: Catalogue, text: Text, depth: int) -> str | None:
+    parts = words.split("、")
+    if not 1 < len(parts) <= LIST_MAX:
+        return None
+    spoken = [phrase(part, catalogue, text=text, depth=depth + 1) for part in parts]
+    if any(part is None for part in spoken):
+        return None
+    first, *others = (part or "" for part in spoken)
+    return ", ".join((first, *(lowered(other, catalogue) for other in others)))
+
+
+def _by_template(words: str, catalogue: Catalogue, text: Text, depth: int) -> str | None:
+    """By the template that leaves least Chinese; of equals the one that says most itself."""
+    best, left = None, len(words)
+    for template in catalogue.templates(words):
+        spoken = _made(template, words, catalogue, text, depth)
+        if spoken is None:
+            continue
+        remaining = len(CHINESE.findall(spoken))
+        if remaining == 0:
+            return spoken
+        if remaining < left:
+            best, left = spoken, remaining
+    return best
+
+
+def _made(template: Template, words: str, catalogue: Catalogue, text: Text, depth: int) -> str | None:
+    facts = template.facts(words, catalogue.exact)
+    if facts is None:
+        return None
+    told: dict[str, str] = {}
+    for hole, fact in zip(template.holes, facts, strict=True):
+        spoken = fact if hole in VERBATIM else phrase(fact, catalogue, text=text, depth=depth + 1)
+        if spoken is None and hole == "rest":
+            spoken = text(fact, catalogue)
+        if spoken is None and not template.believed:
+            return None
+        told[hole] = fact if spoken is None else spoken
+    return _put_together(template, told, catalogue)
+
+
+def _put_together(template: Template, told: dict[str, str], catalogue: Catalogue) -> str:
+    """A fact keeps its capital letter at the beginning and where it is quoted."""
+    made = ""
+    for literal, hole in template.told:
+        made += literal
+        fact = told.get(hole, "")
+        made += fact if not made or made.endswith("“") else lowered(fact, catalogue)
+    return made
+
+
+def lowered(words: str, catalogue: Catalogue) -> str:
+    """As within a sentence: names and abbreviations keep their capitals."""
+    first = words.partition(" ")[0].rstrip(",.;:")
+    ordinary = LETTER.match(words) and first not in catalogue.proper
+    return words[0].lower() + words[1:] if ordinary else words

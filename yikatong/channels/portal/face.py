@@ -1,0 +1,87 @@
+"""The card as its holder sees it: masked, both functions in words, and how long a report still lasts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from yikatong.cards.card import Card
+from yikatong.cards.directory import Directory
+from yikatong.cards.masking import mask_card_no, mask_id_number, mask_name
+from yikatong.cards.person import Person
+from yikatong.cards.states import Function, State
+from yikatong.catalogue.moments import day_of
+from yikatong.catalogue.terms import words_of
+from yikatong.policies import parameters as p
+from yikatong.policies import regions
+from yikatong.policies.policy import Policies, PolicyMissing
+
+# How a state is coloured and drawn; the words beside it say the same.
+TONES: dict[State, tuple[str, str]] = {
+    State.NORMAL: ("ok", "circle-check"), State.ACTIVE: ("ok", "circle-check"), State.SEALED: ("warn", "lock"),
+    State.INACTIVE: ("warn", "lock"), State.TEMP_LOST: ("bad", "shield-alert"), State.LOST: ("bad", "shield-alert"),
+    State.LOCKED: ("bad", "lock"), State.FROZEN: ("bad", "ban"), State.CANCELLED: ("off", "circle-minus"),
+    State.CLOSED: ("off", "circle-minus"), State.UNKNOWN: ("warn", "hourglass"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionPill:
+    """One function. ``until`` is set while a report lasts; ``days`` and ``hours`` are what is left of it."""
+
+    name: str
+    state: str
+    tone: str
+    icon: str
+    until: datetime | None
+    days: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardFace:
+    card_id: str
+    place: str
+    name: str
+    id_number: str
+    card_no: str
+    valid_until: str
+    bank: str
+    tenure: str
+    stage: str
+    in_making: bool
+    ended: bool
+    pills: tuple[FunctionPill, ...]
+
+
+def card_face(
+    person: Person, card: Card, now: datetime, directory: Directory, policies: Policies, *, shown: bool
+) -> CardFace:
+    """``shown``: the holder asked to see the whole name and numbers."""
+    name, number = (person.words.name, person.words.id_number) if person.words else ("", "")
+    card_no, bank = card.card_no or "", directory.banks.get(card.bank)
+    return CardFace(
+        card_id=card.card_id, place=regions.name(card.region), name=name if shown else mask_name(name),
+        id_number=number if shown else mask_id_number(number), card_no=card_no if shown else mask_card_no(card_no),
+        valid_until=words_of(card.valid_until) if card.valid_until else "", bank=bank.name if bank else card.bank,
+        tenure=person.tenure(card).words, stage=card.stage.words, in_making=card.in_making, ended=card.ended,
+        pills=tuple(_pill(function, card, now, policies) for function in Function),
+    )  # fmt: skip
+
+
+def _pill(function: Function, card: Card, now: datetime, policies: Policies) -> FunctionPill:
+    standing = card.standing(function, now)
+    tone, icon = TONES[standing.state]
+    until = standing.until if standing.until and standing.until > now else None
+    left = until - now if until else None
+    days, hours = (left.days, left.seconds // 3600) if left else (0, 0)
+    words = _local_words(card, standing.state, now, policies)
+    return FunctionPill(function.words, words, tone, icon, until, days, hours)
+
+
+def _local_words(card: Card, state: State, now: datetime, policies: Policies) -> str:
+    """A temporary report goes by the name it has where the card was issued."""
+    if state is not State.TEMP_LOST:
+        return state.words
+    try:
+        return policies.ruling(p.temporary_loss_label, card.region, day_of(now)).value
+    except PolicyMissing:
+        return state.words

@@ -1,0 +1,1 @@
+"""What only the portal's templates say: ``{% load portal %}``."""
