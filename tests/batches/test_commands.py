@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.batches.files import EMPLOYER, PLACE, people, photos
-from yikatong.channels.cli.batches import apply_for_employees_command, work_command
+from yikatong.channels.cli.batches import apply_for_employees_command
 from yikatong.channels.cli.city.people import citizen
+from yikatong.channels.cli.work import work_command
 from yikatong.office import batches
 from yikatong.office.batches import working
 from yikatong.records import models

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route
 from tests.browser.checks import Traffic, inaccessible, not_english, overflowing, prepare, too_small
 
 HOST = "planted.test"
-POLICY = {"Content-Security-Policy": "default-src 'self'; img-src *", "Content-Type": "text/html; charset=utf-8"}
+POLICY = {"Content-Security-Policy": "default-src 'self'; img-src * data:", "Content-Type": "text/html; charset=utf-8"}
 SOUND = """<!doctype html><html lang="{lang}" data-size="standard" data-theme="light"><head><title>A page</title>
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head><body><main><h1>A page</h1>
 {body}</main></body></html>"""

@@ -10,6 +10,7 @@ from tests.browser.chromium import ensure
 from tests.browser.visitors import Door
 
 HEIGHT = 844
+PATIENCE_MS = 10_000
 # Nothing of the browser's own may ask another host; CI runs as root, where its sandbox cannot.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 
@@ -30,6 +31,7 @@ def window(
     )  # fmt: skip
     looks = {"yk_lang": language, "yk_size": size, "yk_theme": theme}
     chosen = [{"name": name, "value": value, "url": door.url} for name, value in looks.items()]
+    context.set_default_timeout(PATIENCE_MS)
     context.add_cookies([*chosen, *door.cookies(who, surely=surely)])
     try:
         yield context

@@ -109,7 +109,7 @@ def test_a_changed_form_under_the_same_number_is_told(citizen: Browser) -> None:
 def test_a_refusal_shows_why_the_source_and_where_to_go(citizen: Browser) -> None:
     page = fill(citizen, "/services/report_loss/", function="social", kind="formal")
     told = text(citizen.get(page["Location"]))
-    assert title(citizen.get(page["Location"])) == "现在不能挂失"
+    assert title(citizen.get(page["Location"])) == "现在还不能挂失"
     for words in ("正式挂失须持有效身份证件", "依据：", "可以这样办", "12333"):
         assert words in told
     assert 'href="/services/find_outlet/"' in told

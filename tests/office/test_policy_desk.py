@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.db import DatabaseError, transaction
 
 from tests.office import world
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.catalogue.moments import day_of
+from yikatong.channels.cli.work import work_command
 from yikatong.office import deployment, policy_desk, policy_impact
 from yikatong.office.ask import OutOfScope
 from yikatong.office.policy_desk import AlreadyDecided, Draft, ImpactUnknown, NotYours, OneHandOnly
@@ -207,3 +209,12 @@ def test_rows_read_back_as_they_were_proposed() -> None:
     number = proposed()
     read = proposal_of(rows().get(pk=number))
     assert (read.ruling.source.document, read.ruling.value, read.state) == (NOTICE, 15, "等待第二人审核")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_counts() -> None:
+    world.enrol()
+    number = proposed()
+    assert CliRunner().invoke(work_command, ["--once"]).exit_code == 0
+    assert policy_impact.impact_of(number).finished_at
+    assert policy_impact.waiting() == []

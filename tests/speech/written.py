@@ -13,14 +13,14 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "yikatong"
 ROOMS = ("cards", "policies", "catalogue", "services", "office", "ports", "adapters/demo", "adapters/sheets")
-SHARED = ("answer", "drafts", "entries", "filling", "flow", "person", "screens", "staff_views")
 # Said to those who run the system, in a terminal, or never said: regular expressions of addresses, citations.
 UNSAID = {
     "cards/masking.py", "policies/articles.py", "office/fsck.py", "office/fsck_file.py", "office/fsck_dossier.py",
-    "office/vault.py", "office/deployment.py", "office/demo_people.py", "adapters/sheets/columns.py",
-    "catalogue/scenario.py", "cards/codec.py",
+    "office/vault.py", "office/deployment.py", "office/demo_people.py", "catalogue/scenario.py", "cards/codec.py",
+    "channels/derive/guide.py", "channels/derive/general.py", "channels/derive/speech_phrases.py", "channels/derive/speech_catalogue.py",
 }  # fmt: skip
 SILENT_ARGUMENTS = {"synonyms", "samples"}
+SPELLINGS = "_column"  # its third argument is how else the column may be called: read, never said
 TRANSLATED = {"_", "gettext", "pgettext", "ngettext"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SENTENCE = re.compile(r"[^。！？]*[。！？]?")
@@ -33,7 +33,7 @@ Names = Mapping[str, list[str]]
 def files() -> list[Path]:
     """The modules whose sentences people read in a language of their own."""
     found = [p for room in ROOMS for p in sorted((PACKAGE / room).rglob("*.py"))]
-    found += [PACKAGE / "channels/derive" / f"{name}.py" for name in SHARED]
+    found += sorted((PACKAGE / "channels/derive").glob("*.py"))
     return [path for path in found if path.relative_to(PACKAGE).as_posix() not in UNSAID]
 
 
@@ -97,20 +97,25 @@ class _Reader(ast.NodeVisitor):
         if getattr(node.func, "id", getattr(node.func, "attr", "")) in ("compile", "fullmatch", "match", "sub"):
             return
         self.visit(node.func)
-        for argument in node.args:
+        for argument in node.args[:2] if getattr(node.func, "id", "") == SPELLINGS else node.args:
             self.visit(argument)
         for keyword in node.keywords:
             if keyword.arg not in SILENT_ARGUMENTS:
                 self.visit(keyword.value)
 
     def generic_visit(self, node: ast.AST) -> None:
-        if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.IfExp) and _says(node):
+        string = isinstance(node, ast.Constant | ast.JoinedStr | ast.IfExp) or _is_joining(node)
+        if string and _says(node):
             self.found += _told(node, self.names)
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Call | ast.Lambda):
                     super().generic_visit(inner)
             return
         super().generic_visit(node)
+
+
+def _is_joining(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mult)
 
 
 def _notes(node: ast.FunctionDef) -> list[ast.expr]:
@@ -124,6 +129,10 @@ def _says(node: ast.AST) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, str) and CHINESE.search(node.value) is not None
     return any(_says(child) for child in ast.iter_child_nodes(node))
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
 
 
 def _strings(body: ast.AST, names: Names) -> dict[str, list[str]]:
@@ -153,7 +162,7 @@ def _alternatives(node: ast.AST, names: Names) -> list[str]:
             return ["".join(p) for p in product(*(_alternatives(part, names) for part in parts))]
         case ast.FormattedValue(value=value):
             return _alternatives(value, names)
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
+        case ast.BinOp(left=left, op=ast.Add(), right=right) if _says(node) or _names(node) & names.keys():
             return [a + b for a, b in product(_alternatives(left, names), _alternatives(right, names))]
         case ast.BinOp(left=left, op=ast.Mult()):
             return ["", *_alternatives(left, names)]
@@ -161,7 +170,7 @@ def _alternatives(node: ast.AST, names: Names) -> list[str]:
             return [*_alternatives(yes, names), *_alternatives(no, names)]
         case ast.Name(id=name) if name in names:
             return names[name]
-    return ["{%s}" % _name(node)]
+    return ["{" + _name(node) + "}"]
 
 
 def _name(node: ast.AST) -> str:

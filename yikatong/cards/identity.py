@@ -21,8 +21,7 @@ _ZERO_WIDTH_HYPHENS = "\u200b\u200c\u200d\u2060\ufeff-\u00ad\u2010\u2011\u2012\u
 _BLANKS = "\t\n\r \u1680\u2028\u2029"  # NFKC has already made every other blank a plain space
 _TIDIED = str.maketrans(ascii_lowercase, ascii_uppercase, _ZERO_WIDTH_HYPHENS + _BLANKS)
 AGE_YEARS_MAX = 130
-# The weight of a digit is 2 to its distance from the check digit: 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2.
-_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # 2 to the distance from the check digit, mod 11
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71")
 # By range, not by Unicode category: an older Python does not know the newest extensions of planes 2 and 3.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fffd\U00030000-\U0003fffd"

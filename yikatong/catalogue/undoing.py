@@ -36,6 +36,4 @@ def reverse_of(service: Service[Any], services: Mapping[str, Service[Any]], even
 
 def _told(events: Iterable[Event]) -> dict[str, Any]:
     """What the events say, by the names of their fields, a later one over an earlier; personal words left out."""
-    return {
-        f.name: getattr(event, f.name) for event in events for f in fields(event) if not f.metadata.get("private")
-    }
+    return {f.name: getattr(event, f.name) for event in events for f in fields(event) if not f.metadata.get("private")}

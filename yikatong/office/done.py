@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.decide import Granted
-from yikatong.office import ledger
+from yikatong.office import deployment, ledger
 from yikatong.office.ask import Ask, Outcome
 from yikatong.office.cases import key_of, seen_by
 from yikatong.office.pages import read_events
@@ -38,7 +39,10 @@ class Done:
 
 
 def find_done(ask: Ask) -> Done | None:
-    """The act done under this ask's case number, about this person, by this client; None where there is none."""
+    """The act done under this ask's case number, about this person, by this client; None where there is none.
+
+    Staff see it as they see any record: the look is noted.
+    """
     if ask.about is None or not ask.case_number:
         return None
     key = key_of(ask.about)
@@ -46,10 +50,14 @@ def find_done(ask: Ask) -> Done | None:
         entry = wire.send(FIND_DONE.format(key=key.column), [ask.client, ask.case_number, ask.service, key.value])
         found = ledger.find(wire, key)
         rows = entry.fetchall()
+        if rows and ask.scope is not None:
+            person_id = found.person.person_id
+            ledger.note_look(wire, person_id, ask.actor, ask.channel, ask.service, deployment.now())
     if not rows:
         return None
     reference, answer, rulings, events, at = rows[0][:5]
-    told, person = json.loads(answer), seen_by(found.person, ask.scope, ask.party)
+    bank = ask.party if ask.channel is Channel.BANK else ""
+    told, person = json.loads(answer), seen_by(found.person, ask.scope, bank)
     granted = Granted(
         told["words"], tuple(told["next"]), tuple(read_ruling(page) for page in json.loads(rulings)),
         read_events(json.loads(events)["events"], None),

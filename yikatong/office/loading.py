@@ -3,7 +3,7 @@ ledger would have written of it is written in one piece.
 
 The rules decide and the rows are made by the same functions as at the counter; only the lock and the many small
 transactions are left out. A chunk is written whole or not at all, and people who are there already are passed over,
-so a run that was interrupted goes on. Not loaded: pictures, and messages older than a week, which were carried long ago.
+so a run that was interrupted goes on. Not loaded: pictures, and messages older than a week, carried long ago.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

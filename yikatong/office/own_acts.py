@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yikatong.cards.identity import IdNumber
-from yikatong.catalogue.channels import CHANNEL_WORDS, AskerKind
+from yikatong.catalogue.channels import BY_MANDATE, CHANNEL_WORDS, AskerKind
 from yikatong.office.cases import key_of
 from yikatong.records import models
 from yikatong.services import catalogue
@@ -15,7 +15,8 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class OwnAct:
-    """One act. ``version`` is where the next page goes on; ``asker`` says who asked, in words."""
+    """One act. ``version`` is where the next page goes on; ``asker`` says who asked, in words;
+    ``by_other``: somebody else on the holder's behalf."""
 
     version: int
     reference: str
@@ -51,4 +52,4 @@ def _act(version: int, reference: str, service: str, answer: str, channel: str, 
     who = AskerKind(asker).words if asker in list(AskerKind) else asker
     words = json.loads(answer).get("words", "")
     through = CHANNEL_WORDS.get(channel, channel)  # type: ignore[call-overload]
-    return OwnAct(version, reference, name, words, through, who, asker != AskerKind.HOLDER, at)
+    return OwnAct(version, reference, name, words, through, who, asker in (*BY_MANDATE, AskerKind.EMPLOYER), at)

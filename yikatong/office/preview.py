@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
+from yikatong.cards.card import Card
 from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.case import Case, NotAsked, Unasked
 from yikatong.catalogue.channels import Asker
@@ -32,6 +33,7 @@ class Preview:
     asked: Any
     outcome: Outcome
     irrevocable: str | None
+    card: Card | None = None
 
 
 def preview(ask: Ask) -> Preview:
@@ -43,7 +45,8 @@ def preview(ask: Ask) -> Preview:
     case = case_of(service, ask, prepared, found, now)
     decision: Decision = decide(service, case)
     warns = service.irrevocable if isinstance(decision, Granted) else None
-    return Preview(prepared.asked, Outcome(decision, now, case.region), warns(case) if warns else None)
+    outcome = Outcome(decision, now, case.region)
+    return Preview(prepared.asked, outcome, warns(case) if warns else None, case.chosen)
 
 
 def opening_of(ask: Ask) -> tuple[Opening, tuple[str, ...]]:

@@ -29,7 +29,9 @@ COLUMNS = (
 
 class UndoOver(CounterFault):
     code, status = "undo_over", 409
-    words = "现在不能撤销：撤销只能由同一人员在同一窗口、办理后五分钟内进行，其间没有办过别的业务。需要更正的，请另行办理。"
+    words = (
+        "现在不能撤销：撤销只能由同一人员在同一窗口、办理后五分钟内进行，其间没有办过别的业务。需要更正的，请另行办理。"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,12 @@ def undo_of(posting: Posting, person_id: str, reference: str) -> Undo:
     if reverse is None or not done.undo_s:
         raise UndoOver
     return Undo(done, reverse, case_number_of(reference))
+
+
+def undo_left_s(posting: Posting, reference: str) -> int:
+    """How many seconds are left to take back this act, 0 for none."""
+    row = models.Entry.objects.filter(reference=reference, client=posting.client).values(*COLUMNS).first()
+    return _undo_s(row, posting, windows.shift_of(posting)) if row else 0
 
 
 def undone_by(posting: Posting, reference: str) -> str:

@@ -112,10 +112,9 @@ class Vault:
 
     def __init__(self, keys: Keys, suite: Suite = Suite.INTL, cost: Argon2Cost = PRODUCTION_COST) -> None:
         pairs = [(kind, key_id) for kind in Suite for key_id in keys.encryption]
-        self._keys, self._head = keys, _head(suite, keys.current)
+        self._keys, self._head, self._keyed = keys, _head(suite, keys.current), dict[str, hmac.HMAC]()
         self._ciphers = {_head(kind, name): _cipher(kind, keys.encryption[name]) for kind, name in pairs}
         self._hasher = PasswordHasher(cost.passes, cost.memory_kib, cost.lanes)
-        self._indexing: dict[str, hmac.HMAC] = {}
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """`plain` closed so that it opens only at `place`: "table|column|row id"."""
@@ -139,11 +138,10 @@ class Vault:
 
     def blind_index(self, column: str, canonical: str) -> bytes:
         """32 bytes to find equal values by. Every column has its own pepper, so columns cannot be joined."""
-        keyed = self._indexing.get(column)
-        if keyed is None:  # keying costs more than all that follows; columns are few
-            pepper = hmac.digest(self._keys.index_pepper, column.encode(), "sha256")
-            keyed = self._indexing[column] = hmac.new(pepper, digestmod="sha256")
-        begun = keyed.copy()
+        if column not in self._keyed:  # keying costs more than the rest, and columns are few
+            own = hmac.digest(self._keys.index_pepper, column.encode(), "sha256")
+            self._keyed[column] = hmac.new(own, digestmod="sha256")
+        begun = self._keyed[column].copy()
         begun.update(canonical.encode())
         return begun.digest()
 
@@ -182,8 +180,7 @@ class _Sm4Gcm:
 
 def commitment(words: bytes) -> tuple[bytes, str]:
     """A new 32-byte salt and the hex of sha256(salt + words); once the salt is erased it tells nothing."""
-    salt = os.urandom(32)
-    return salt, hashlib.sha256(salt + words).hexdigest()
+    return (salt := os.urandom(32)), hashlib.sha256(salt + words).hexdigest()
 
 
 def _cipher(suite: Suite, key: bytes) -> AESGCM | _Sm4Gcm:

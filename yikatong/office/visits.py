@@ -59,7 +59,7 @@ class Since:
     at: datetime
 
 
-def day_list(posting: Posting, day: date, after: str = "") -> tuple[Task, ...]:
+def day_list(posting: Posting, day: date, after: str = "", purpose: str = "visit_day") -> tuple[Task, ...]:
     """The visits to come of one day in the post's region, mornings first; today's with those that were left behind.
 
     30 a page, keyset by ``after``. Four statements: where to go on, the list, its sealed words, a note for all looks.
@@ -71,7 +71,7 @@ def day_list(posting: Posting, day: date, after: str = "") -> tuple[Task, ...]:
         later = Q(day=last.day, half__lt=last.half) | Q(day=last.day, half=last.half, visit_id__gt=last.visit_id)
         rows = rows.filter(Q(day__gt=last.day) | later)
     tasks = tuple(_tasks(rows.order_by("day", "-half", "visit_id")[:PAGE]))  # "morning" sorts after "afternoon"
-    _note(posting, (t.person_id for t in tasks), "visit_day")
+    _note(posting, (t.person_id for t in tasks), purpose)
     return tasks
 
 
@@ -91,6 +91,14 @@ def open_visit(posting: Posting, visit_id: str, purpose: str = "visit") -> Task:
     if not tasks:
         raise VisitNotFound
     _note(posting, (tasks[0].person_id,), purpose)
+    return tasks[0]
+
+
+def any_visit(posting: Posting, visit_id: str) -> Task:
+    """One visit, to come or not, for the answer about it. Errors: VisitNotFound."""
+    tasks = _tasks(_within(posting).filter(pk=visit_id))
+    if not tasks:
+        raise VisitNotFound
     return tasks[0]
 
 
@@ -117,10 +125,11 @@ def note_dropped(posting: Posting, visit_id: str, reason: str) -> None:
     _note(posting, (person_id,), reason)
 
 
-def kept_hours(posting: Posting) -> int:
-    """For how long a telephone may keep the day's list."""
-    today = day_of(deployment.now())
-    return deployment.policies().ruling(p.visit_kept_hours, posting.region, today).value
+def kept_hours(posting: Posting) -> tuple[int, int]:
+    """For how long a telephone may keep the day's list, and a record that was not sent: then nobody would take it."""
+    ruling, today = deployment.policies().ruling, day_of(deployment.now())
+    days = ruling(p.visit_record_days_max, posting.region, today).value
+    return ruling(p.visit_kept_hours, posting.region, today).value, 24 * days
 
 
 def _within(posting: Posting) -> Any:

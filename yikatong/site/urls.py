@@ -18,6 +18,8 @@ urlpatterns = [
     path("bank/", include("yikatong.channels.bank.urls")),
     path("officer/", include("yikatong.channels.officer.urls")),
     path("employer/", include("yikatong.channels.employer.urls")),
+    path("kiosk/", include("yikatong.channels.kiosk.urls")),
+    path("field/", include("yikatong.channels.field.urls")),
     path("demo/", include("yikatong.channels.demo.urls")),
 ]
 

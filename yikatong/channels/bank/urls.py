@@ -3,7 +3,12 @@
 from django.urls import path
 
 from yikatong.catalogue.channels import Channel
-from yikatong.channels.bank.views import waiting
+from yikatong.channels.bank import views
 from yikatong.channels.derive.staff_views import routes
 
-urlpatterns = [path("waiting/", waiting), *routes(Channel.BANK)]
+urlpatterns = [
+    path("waiting/", views.waiting),
+    path("waiting/check/", views.check),
+    path("waiting/confirm/", views.confirm),
+    *routes(Channel.BANK),
+]

@@ -1,33 +1,75 @@
-"""What the bank has been told and has not taken yet."""
-
-from dataclasses import dataclass
+"""The bank's inbox: what it has been told and has still to do, one by one or several together."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from yikatong.catalogue.channels import Channel
-from yikatong.catalogue.terms import words_of
+from yikatong.catalogue.channels import Assurance, Channel
+from yikatong.channels.bank.matters import ERRANDS, Choice, matter_view
+from yikatong.channels.bank.together import Ticked, asks_of, matter_of, read_ticked, row_answers
+from yikatong.channels.derive import drafts
 from yikatong.channels.derive.guard import staffed
-from yikatong.channels.derive.person import kind_words
 from yikatong.channels.derive.screens import page
+from yikatong.channels.derive.window import staff_window
+from yikatong.office import deployment, together
 from yikatong.office.staff import Posting
-from yikatong.office.waiting import waiting_for
+from yikatong.office.waiting import WAITING_PAGE, Matter, waiting_for
 
-
-@dataclass(frozen=True, slots=True)
-class WaitingView:
-    words: str
-    reference: str
-    at: str
-    person: str
+OVERVIEW_ROWS = 5
 
 
 @require_safe
 @staffed(Channel.BANK)
 def waiting(request: HttpRequest, posting: Posting) -> HttpResponse:
+    """All matters with their longest waiting, or one matter page by page."""
+    window, chosen = staff_window(posting, Assurance.NONE), request.GET.get("matter", "")
+    matters = (matter_of(chosen),) if chosen else tuple(Matter)
+    found = waiting_for(posting, matters, _after(request), WAITING_PAGE if chosen else OVERVIEW_ROWS)
+    now_s = deployment.now().timestamp()
+    views = [matter_view(one, window, now_s) for one in found]
+    return page(
+        request, "bank/waiting.html", title=_("待处理"), posting=posting, window=window, chosen=chosen,
+        matters=[view for view in views if view.lines or chosen],
+        chips=[Choice(matter.value, _(errand.name)) for matter, errand in ERRANDS.items()],
+    )  # fmt: skip
+
+
+@require_POST
+@staffed(Channel.BANK)
+def check(request: HttpRequest, posting: Posting) -> HttpResponse:
+    """Who was ticked, masked, and what would be answered; nothing is done yet."""
+    return _check_page(request, posting, read_ticked(request), drafts.new_case_number())
+
+
+@require_POST
+@staffed(Channel.BANK)
+def confirm(request: HttpRequest, posting: Posting) -> HttpResponse:
+    """Done one by one, told row by row. The same click again is answered again and done once."""
+    nonce, ticked = drafts.case_number_of(request.POST.get("case_number", "")), read_ticked(request)
+    in_person = ticked.errand.together is not None and ticked.errand.together.in_person
+    if in_person and request.POST.get("present") != "on":
+        return _check_page(request, posting, ticked, nonce, 422)
+    rows = row_answers(together.serve_each(asks_of(ticked, posting, nonce)))
+    done = sum(row.result in ("granted", "already") for row in rows)
+    return page(
+        request, "bank/done.html", title=ticked.choice.words, posting=posting, ticked=ticked, rows=rows, done=done,
+        left=len(rows) - done,
+    )  # fmt: skip
+
+
+def _check_page(
+    request: HttpRequest, posting: Posting, ticked: Ticked, nonce: str, status: int = 200
+) -> HttpResponse:  # fmt: skip
+    rows = row_answers(together.preview_each(asks_of(ticked, posting, nonce)))
+    in_person = ticked.errand.together is not None and ticked.errand.together.in_person
+    possible = [row for row in rows if row.result == "granted"]
+    return page(
+        request, "bank/check.html", status, title=ticked.choice.words, posting=posting, ticked=ticked, rows=rows,
+        possible=possible, in_person=in_person, case_number=nonce, unseen=status == 422,
+    )  # fmt: skip
+
+
+def _after(request: HttpRequest) -> int:
+    """The row after which the page begins; what is no number begins at the beginning."""
     after = request.GET.get("after", "")
-    found, more = waiting_for(posting, int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0)
-    lines = [
-        WaitingView(kind_words(m.kind), m.reference, words_of(m.at), f"/bank/people/{m.person_id}/") for m in found
-    ]
-    return page(request, "bank/waiting.html", title="待处理的通知", lines=lines, more=more)
+    return int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0

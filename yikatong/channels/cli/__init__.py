@@ -3,10 +3,11 @@
 import click
 
 from yikatong.channels.cli.answers import decide_command, guide_command, services_command
-from yikatong.channels.cli.batches import apply_for_employees_command, work_command
+from yikatong.channels.cli.batches import apply_for_employees_command
 from yikatong.channels.cli.demo import clock_command, demo_city_command, demo_command, story_command
 from yikatong.channels.cli.desk import act_command, fsck_command
 from yikatong.channels.cli.load_people import index_people_command, load_people_command
+from yikatong.channels.cli.work import work_command
 
 
 @click.group(help="一卡通：社会保障卡业务系统。")

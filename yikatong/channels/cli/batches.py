@@ -1,13 +1,8 @@
-"""Employers' batches from a terminal, and the worker that works them off."""
+"""Employers' batches from a terminal."""
 
 import getpass
-import logging
-import signal
 import sys
-import time
 from pathlib import Path
-from threading import Event
-from types import FrameType
 from typing import Any
 
 import click
@@ -18,14 +13,8 @@ from yikatong.channels.cli.answers import echo_json
 from yikatong.channels.cli.setting import office_open
 from yikatong.office.ask import CounterFault
 
-log = logging.getLogger("yikatong.work")
-DAY_S = 24 * 3600
 REFUSED = 3  # the exit status of every command whose ask was refused, here in part or whole
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-class Stopping(Exception):
-    """The worker was asked to end: the row at hand is done, the rest is taken up by the next worker."""
 
 
 @click.command(
@@ -72,76 +61,3 @@ def _tell(batches: Any, batch: Any, as_json: bool) -> None:
     for row in (row for row in rows if not row.answer.granted):
         click.echo(f"第{row.number}行 {row.masked}  " + " ".join(reason.words for reason in row.answer.reasons))
     click.echo(f"批次 {batch.batch_id}：共{batch.total}行，受理{batch.granted}人，未受理{batch.refused}人。")
-
-
-@click.command("work", help="处理等待中的批量申领，每天清除已结束的登录；收到 SIGTERM 后办完手头一人即停，不会丢失。")
-@click.option("--once", is_flag=True, help="处理完等待中的批次即结束。")
-@click.option("--every", default=2.0, show_default=True, help="没有等待的批次时，隔几秒再看一次。")
-def work_command(once: bool, every: float) -> None:
-    stop = Event()
-
-    def end(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, end)
-    with office_open():
-        swept, failed = _swept(None), _round(stop)
-        while not once and not stop.is_set():
-            stop.wait(every)
-            swept, failed = _swept(swept), _round(stop)
-    sys.exit(1 if once and failed else 0)
-
-
-def _swept(last: float | None) -> float:
-    """Forget ended sign-ins at the start and once a day; gives when that was done last, by the monotonic clock."""
-    from django.db import DatabaseError, close_old_connections
-
-    from yikatong.office import sign_in
-
-    now = time.monotonic()
-    if last is not None and now - last < DAY_S:
-        return last
-    close_old_connections()
-    try:
-        log.info("ended sign-ins forgotten", extra={"count": sign_in.forget_ended()})
-    except DatabaseError:  # tomorrow is early enough, and nobody's batch waits for it
-        log.exception("ended sign-ins could not be forgotten")
-    return now
-
-
-def _round(stop: Event) -> int:
-    """Work off what waits, once each; how many batches failed. One that fails holds up no other."""
-    from django.db import DatabaseError, close_old_connections
-
-    from yikatong.office import batches
-
-    failed = 0
-    close_old_connections()
-    try:
-        waiting = batches.waiting()
-    except DatabaseError:
-        log.exception("the database cannot be read")
-        return 1
-    for batch_id in waiting:
-        if stop.is_set():
-            break
-        failed += not _worked(batches, batch_id, stop)
-    return failed
-
-
-def _worked(batches: Any, batch_id: str, stop: Event) -> bool:
-    def go_on(done: int, total: int) -> None:
-        if stop.is_set():
-            raise Stopping
-
-    try:
-        view = batches.work(batch_id, go_on)
-    except Stopping:
-        log.info("stopped in the middle", extra={"batch": batch_id})
-        return True
-    except Exception:  # whatever it was, it is told, the batch stays waiting, and the others get their turn
-        log.exception("the batch is not finished", extra={"batch": batch_id})
-        return False
-    log.info("finished", extra={"batch": batch_id, "granted": view.granted, "refused": view.refused})
-    return True

@@ -40,7 +40,9 @@ def load_people_command(people: int, seed: int, jobs: int) -> None:
             raise click.ClickException("已中断。再次运行同一命令即可继续，已装入的不会重复。") from None
         _analyse()
     seconds = time.monotonic() - begun
-    click.echo(f"装入 {written} 位居民，已有 {people - written} 位；{seconds:.0f} 秒，每秒 {written / seconds:.0f} 位。")
+    click.echo(
+        f"装入 {written} 位居民，已有 {people - written} 位；{seconds:.0f} 秒，每秒 {written / seconds:.0f} 位。"
+    )
 
 
 @click.command("index-people", help="为早先的档案建立姓名和手机号码的索引；可在办理业务时运行，中断后可继续。")

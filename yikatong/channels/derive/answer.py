@@ -57,7 +57,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """What every channel shows."""
+    """What every channel shows. ``missed``: written down, but what was asked was not done (a wrong PIN)."""
 
     granted: bool
     title: str
@@ -70,6 +70,7 @@ class AnswerView:
     at: str
     place: str
     hotline: str = HOTLINE
+    missed: bool = False
 
 
 def steps_of(codes: Next) -> tuple[Step, ...]:
@@ -103,6 +104,7 @@ def answer_view(service: Service[Any], outcome: Outcome) -> AnswerView:
     reasons = () if isinstance(decision, Granted) else tuple(reason_of(r) for r in decision.refusals)
     return AnswerView(
         granted=granted,
+        missed=missed,
         title=_title(service, granted, missed),
         words=decision.words if isinstance(decision, Granted) else "",
         reasons=reasons,

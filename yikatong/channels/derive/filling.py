@@ -122,7 +122,7 @@ def draw(
     faults: tuple[FieldFault, ...] = (),
     refusals: tuple[Refusal, ...] = (),
 ) -> Form:
-    """The form, with a list of places instead of codes to know by heart. ``refusals``: what a rule said of an answer."""
+    """The form, with a list of places instead of codes to know by heart, and what ``refusals`` say of answers."""
     region = opening.card.region if opening and opening.card else window.region
     form = form_of(service, deployment.directory(), region=region, opening=opening, raw=raw, faults=faults)
     drawn = (_with_services(_with_places(_folded(f), region)) for f in form.fields)

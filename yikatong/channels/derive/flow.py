@@ -1,41 +1,33 @@
 """One service at one window: form, check of the answers, answer. Every channel with pages uses these two views."""
 
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
-from yikatong.cards.identity import IdNumber
-from yikatong.cards.masking import mask_id_number
 from yikatong.catalogue.answers import FieldFault, NotUnderstood
 from yikatong.catalogue.channels import BY_MANDATE
-from yikatong.catalogue.decide import Opening, Refused
+from yikatong.catalogue.decide import Refused
 from yikatong.catalogue.kinds import fields_of
 from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Service
-from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive import drafts, filling
-from yikatong.channels.derive.answer import answer_view, holder_words
-from yikatong.channels.derive.answer_page import answer_page
+from yikatong.channels.derive.checking import check_lines
+from yikatong.channels.derive.drafts import Draft
+from yikatong.channels.derive.drawing import answered, concluded, form_page, form_parts
+from yikatong.channels.derive.refused import about_fields
 from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import Window
 from yikatong.office import deployment, preview
 from yikatong.office.ask import Ask, Outcome
 from yikatong.office.counter import serve
+from yikatong.office.done import find_done
 from yikatong.office.prepare import prepare
 from yikatong.services import catalogue
 
+__all__ = ["answered", "check_view", "form_parts", "form_view", "offered"]
+
 UNCONFIRMED = FieldFault("confirmed", "确认", "confirmation_missing", "还没有确认。", "请核对后勾选确认。")
-
-
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """One answer to be checked before the act."""
-
-    name: str
-    label: str
-    words: str
 
 
 def offered(code: str, window: Window) -> Service[Any]:
@@ -53,66 +45,100 @@ def form_view(request: HttpRequest, window: Window, code: str) -> HttpResponse:
     service = offered(code, window)
     if request.method == "POST":
         return _submitted(request, window, service)
+    if request.GET.get("case_number"):
+        return _changed(request, window, service)
+    card_id = request.GET.get("card") or None
     if service.act is None and not fields_of(service.asks):
-        return answered(request, window, serve(_ask(window, service, {}, request.GET.get("card"))), service)
-    opening, warnings = preview.opening_of(window.ask(service, card_id=request.GET.get("card") or None))
-    if not opening.open and not request.GET.get("by"):
+        ask = window.ask(service, card_id=card_id)
+        return answered(request, window, serve(ask), service)
+    opening, warnings = preview.opening_of(window.ask(service, card_id=card_id))
+    by_mandate = window.vouches and request.GET.get("by")
+    if not opening.open and not by_mandate:
         region = opening.card.region if opening.card else window.region
         refused = Outcome(Refused(opening.refusals, ()), deployment.now(), region)
         return answered(request, window, refused, service)
-    return _form(request, window, service, opening=opening, warnings=warnings)
+    if not fields_of(service.asks) and not window.vouches:
+        return _to_check(request, window, service, drafts.new_case_number(), _own_draft(window, service, card_id))
+    raw = filling.given_in(request, service)
+    return form_page(request, window, service, opening=opening, warnings=warnings, raw=raw)
 
 
 def check_view(request: HttpRequest, window: Window, code: str) -> HttpResponse:
-    """GET shows the answers and what cannot be taken back; POST does it. Twice the same case number does it once."""
+    """GET shows the answers and what cannot be taken back; POST does it. Twice the same case number does it once.
+
+    Come back to afterwards (the Back button, a reload), it shows what was done.
+    """
     service = offered(code, window)
     written = request.POST if request.method == "POST" else request.GET
     case_number = drafts.case_number_of(written.get("case_number", ""))
+    if request.method != "POST" and (done := find_done(window.ask(service, case_number=case_number))):
+        return answered(request, window, done.outcome, service, done=done)
     draft = drafts.kept(request, window, service.code, case_number)
     ask = window.ask(
         service, answers=draft.answers, card_id=draft.card_id, asker=draft.asker, assurance=draft.assurance,
         case_number=case_number,
     )  # fmt: skip
     if request.method == "POST":
-        return answered(request, window, serve(ask), service)
-    seen = preview.preview(ask)
+        return concluded(request, window, service, ask, serve(ask), draft)
+    seen, mandated = preview.preview(ask), draft.asker.kind in BY_MANDATE
     if not seen.outcome.granted:
-        return answered(request, window, seen.outcome, service, mandated=draft.asker.kind in BY_MANDATE)
+        return answered(request, window, seen.outcome, service, mandated=mandated)
+    asks = bool(fields_of(service.asks)) or window.vouches
+    change = window.change_path(service.code, draft.card_id, case_number) if asks else ""
     return page(
-        request, "derive/check.html", title=f"核对：{service.name}", service=service.code, window=window,
-        lines=_lines(service, seen.asked), irrevocable=seen.irrevocable, case_number=case_number,
-        asker=draft.asker.kind.words if draft.asker.kind in BY_MANDATE else "",
-        back=window.service_path(service.code, draft.card_id),
+        request, "derive/check.html", title=_("核对：%(service)s") % {"service": service.name}, name=service.name,
+        service=service.code, window=window, lines=check_lines(service, seen.asked), irrevocable=seen.irrevocable,
+        case_number=case_number, asker=draft.asker.kind.words if mandated else "", change=change,
+        card=seen.card, summary=service.summary,
     )  # fmt: skip
+
+
+def _changed(request: HttpRequest, window: Window, service: Service[Any]) -> HttpResponse:
+    """The form as it was filled in before; nothing of it is lost by changing one answer. Errors: DraftGone."""
+    case_number = drafts.case_number_of(request.GET.get("case_number", ""))
+    draft = drafts.kept(request, window, service.code, case_number)
+    return form_page(request, window, service, raw=draft.answers, draft=draft)
 
 
 def _submitted(request: HttpRequest, window: Window, service: Service[Any]) -> HttpResponse:
     case_number = drafts.case_number_of(request.POST.get("case_number", ""))
     raw, card_id = filling.read_form(request, service), request.POST.get("card") or None
     try:
-        asker, assurance = (
-            filling.read_asker(request, service, window),
-            filling.read_assurance(request, service, window),
-        )
+        asker = filling.read_asker(request, service, window)
+        assurance = filling.read_assurance(request, service, window)
         ask = window.ask(
             service, answers=raw, card_id=card_id, asker=asker, assurance=assurance, case_number=case_number
         )
         if service.act is None:
-            return answered(request, window, serve(ask), service)
+            return concluded(request, window, service, ask, serve(ask))
         if filling.is_direct(service):
             return _direct(request, window, service, ask)
-        preview.preview(ask)
+        seen = preview.preview(ask)
     except NotUnderstood as not_understood:
-        return _form(request, window, service, raw=raw, faults=not_understood.faults)
-    drafts.keep(request, window, service.code, case_number, drafts.Draft(raw, card_id, asker, assurance))
-    start = window.service_path(service.code)
-    return HttpResponseRedirect(f"{start}check/?case_number={quote(case_number)}")
+        return form_page(request, window, service, raw=raw, faults=not_understood.faults)
+    if about_fields(seen.outcome.decision):
+        return concluded(request, window, service, ask, seen.outcome)
+    typed = request.POST.get("agent_number", "")[: filling.AGENT_NUMBER_MAX]
+    draft = Draft(raw, card_id, asker, assurance, typed if asker.kind in BY_MANDATE else "")
+    return _to_check(request, window, service, case_number, draft)
+
+
+def _own_draft(window: Window, service: Service[Any], card_id: str | None) -> Draft:
+    """What is there to check where the form would ask nothing."""
+    return Draft({}, card_id, window.asker_for(service), window.assurance)
+
+
+def _to_check(
+    request: HttpRequest, window: Window, service: Service[Any], case_number: str, draft: Draft
+) -> HttpResponse:
+    drafts.keep(request, window, service.code, case_number, draft)
+    return HttpResponseRedirect(window.check_path(service.code, case_number))
 
 
 def _direct(request: HttpRequest, window: Window, service: Service[Any], ask: Ask) -> HttpResponse:
     if request.POST.get("confirmed") != "on":
         raise NotUnderstood((*_not_understood(service, ask), UNCONFIRMED))
-    return answered(request, window, serve(ask), service)
+    return concluded(request, window, service, ask, serve(ask))
 
 
 def _not_understood(service: Service[Any], ask: Ask) -> tuple[FieldFault, ...]:
@@ -122,79 +148,3 @@ def _not_understood(service: Service[Any], ask: Ask) -> tuple[FieldFault, ...]:
     except NotUnderstood as not_understood:
         return not_understood.faults
     return ()
-
-
-def _ask(window: Window, service: Service[Any], answers: dict[str, Any], card_id: str | None) -> Ask:
-    return window.ask(service, answers=answers, card_id=card_id or None)
-
-
-def _form(
-    request: HttpRequest,
-    window: Window,
-    service: Service[Any],
-    *,
-    opening: Opening | None = None,
-    warnings: tuple[str, ...] = (),
-    raw: dict[str, Any] | None = None,
-    faults: tuple[FieldFault, ...] = (),
-) -> HttpResponse:
-    card_id = request.POST.get("card") or request.GET.get("card") or ""
-    if opening is None:
-        opening, warnings = preview.opening_of(window.ask(service, card_id=card_id or None))
-    shown = form_parts(request, window, service, opening, card_id, raw, faults)
-    notices = warnings if filling.is_direct(service) else ()
-    region = opening.card.region if opening.card else ""
-    return page(
-        request, "derive/form.html", 422 if faults else 200, summary=service.summary, **shown,
-        title=f"需要改正：{service.name}" if faults else service.name,
-        window=window, warnings=notices, guide=f"/guides/{service.code}/?region={region}",
-    )  # fmt: skip
-
-
-def form_parts(
-    request: HttpRequest,
-    window: Window,
-    service: Service[Any],
-    opening: Opening | None,
-    card_id: str = "",
-    raw: dict[str, Any] | None = None,
-    faults: tuple[FieldFault, ...] = (),
-) -> dict[str, Any]:
-    """What ``_form_body.html`` draws: for the form's own page and for pages that hold a form."""
-    return {
-        "form": filling.draw(service, window, opening, raw, faults), "faults": faults, "card_id": card_id,
-        "asker": filling.asker_choice(request, service, window, faults), "acts": service.act is not None,
-        "direct": service.act is not None and filling.is_direct(service),
-        "case_number": request.POST.get("case_number") or drafts.new_case_number(),
-        "action": window.service_path(service.code), "vouching": window.vouches and service.about_person,
-    }  # fmt: skip
-
-
-def answered(
-    request: HttpRequest, window: Window, outcome: Outcome, service: Service[Any], mandated: bool = False
-) -> HttpResponse:
-    """The four parts of an answer: what, why, what next, under which reference."""
-    view = answer_view(service, outcome)
-    for_others = window.vouches and bool(service.askers & BY_MANDATE) and not mandated
-    mandate = for_others and not view.granted and request.method == "GET"
-    return page(
-        request, "derive/answer.html", title=view.title, window=window,
-        answer=answer_page(view, window, request.get_full_path() if request.method == "GET" else request.path),
-        by_mandate=f"{window.service_path(service.code)}?by=agent" if mandate else "", holder=holder_words(outcome),
-    )  # fmt: skip
-
-
-def _lines(service: Service[Any], asked: Any) -> tuple[CheckLine, ...]:
-    return tuple(
-        CheckLine(f.name, f.label.words, _told(f.kind.widget, getattr(asked, f.name))) for f in fields_of(service.asks)
-    )
-
-
-def _told(widget: str, value: Any) -> str:
-    if value is None:
-        return "（不填）"
-    if isinstance(value, IdNumber):
-        return mask_id_number(value.number)
-    if widget == "outlet":
-        return deployment.directory().outlet_words(value)
-    return deployment.directory().bank_words(value) if widget == "bank" else words_of(value)

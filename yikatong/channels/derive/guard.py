@@ -49,6 +49,7 @@ def staffed(channel: Channel) -> Any:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not is_at_work(request):
                 return HttpResponseRedirect(f"/staff/?next={quote(_came_for(request))}")
+            request.skin = "derive/staff.html"  # type: ignore[attr-defined]  # also for what goes wrong from here on
             found = [p for p in staff.postings_of(request.user) if p.channel is channel]
             if not found:
                 raise Http404

@@ -56,7 +56,9 @@ def may_be_asked(opening: Opening) -> bool:
     return opening.open or [r.code for r in opening.refusals] == [TOO_LOW]
 
 
-def links_of(steps: tuple[Step, ...], window: Window, here: str = "", openings: Openings | None = None) -> tuple[Link, ...]:
+def links_of(
+    steps: tuple[Step, ...], window: Window, here: str = "", openings: Openings | None = None
+) -> tuple[Link, ...]:
     """The steps that can be taken, three at most. A service that would refuse now is not offered."""
     links = (_link(step, window, here, openings) for step in steps)
     return tuple(link for link in links if link)[:STEPS_MAX]

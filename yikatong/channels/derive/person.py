@@ -29,7 +29,7 @@ MEANINGS: dict[State, tuple[str, str, tuple[str, ...]]] = {
     State.CLOSED: ("银行账户已销户。", "off", ()),
     State.UNKNOWN: ("已送达银行，尚未回执。", "warn", ()),
 }
-SIGNS = {"ok": "✓", "warn": "!", "bad": "✕", "off": "－"}
+ICONS = {"ok": "circle-check", "warn": "circle-alert", "bad": "circle-x", "off": "circle-minus"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class FunctionView:
     state: str
     meaning: str
     tone: str
-    sign: str
+    icon: str
     since: str
     until: str
     next: Link | None
@@ -160,7 +160,7 @@ def _function(function: Function, card: Card, dossier: Dossier, entries: tuple[M
         meaning, tone = "领卡以后才能使用。", "off"
     until = f"到{words_of(standing.until)}自动解除" if standing.until and standing.until > dossier.now else ""
     return FunctionView(
-        function.words, standing.state.words, meaning, tone, SIGNS[tone], words_of(standing.since), until,
+        function.words, standing.state.words, meaning, tone, ICONS[tone], words_of(standing.since), until,
         _first_open(helps, card.card_id, entries),
     )  # fmt: skip
 

@@ -37,8 +37,12 @@ def recents_view(posting: Posting, window: Window) -> tuple[RecentLine, ...]:
 def _line(done: recent.Done, window: Window, first_undo: bool) -> RecentLine:
     person = f"{window.public}people/{done.person_id}/"
     receipt = f"{person}receipts/{done.reference}/"
-    left = f"{done.undo_s // 60}:{done.undo_s % 60:02}" if done.undo_s else ""
     return RecentLine(
         done.reference, f"{done.at.astimezone(CHINA):%H:%M}", done.holder, done.name, person, receipt,
-        f"{receipt}undo/", left, done.undo_s, first_undo, done.undone_by, done.prints,
+        f"{receipt}undo/", clock(done.undo_s), done.undo_s, first_undo, done.undone_by, done.prints,
     )  # fmt: skip
+
+
+def clock(seconds: int) -> str:
+    """272 → "4:32"; empty when nothing is left."""
+    return f"{seconds // 60}:{seconds % 60:02}" if seconds else ""

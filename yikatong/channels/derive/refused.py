@@ -1,4 +1,4 @@
-"""A refusal that is about one answer, told at its field: the form is drawn again instead of a page that leads nowhere."""
+"""A refusal about one answer, told at its field: the form is drawn again instead of a page that leads nowhere."""
 
 from dataclasses import replace
 from typing import Any
@@ -25,7 +25,9 @@ def faults_of(service: Service[Any], refusals: tuple[Refusal, ...]) -> tuple[Fie
     return tuple(FieldFault(r.field, labels[r.field], r.code, r.words, _cure(reason_of(r))) for r in refusals)
 
 
-def with_refusals(fields: tuple[FormField, ...], refusals: tuple[Refusal, ...], window: Window) -> tuple[FormField, ...]:
+def with_refusals(
+    fields: tuple[FormField, ...], refusals: tuple[Refusal, ...], window: Window
+) -> tuple[FormField, ...]:
     """The fields with what each refusal rests on and what else helps."""
     first = {r.field: reason_of(r) for r in reversed(refusals)}
     return tuple(_told(field, first[field.name], window) if field.name in first else field for field in fields)

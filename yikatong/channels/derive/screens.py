@@ -34,6 +34,9 @@ WORDS = {
     500: "系统出错，本次没有办理。错误已记录，请再试一次。",
 }
 
+# Whoever is at work is led back to their work, not to the citizens' home.
+STAFF_STARTS = frozenset({"staff", "desk", "hotline", "bank", "officer", "employer"})
+
 View = Callable[..., HttpResponse]
 
 
@@ -62,7 +65,9 @@ def next_of(request: HttpRequest) -> str:
 def fault_page(request: HttpRequest, status: int, words: str = "", code: str = "") -> HttpResponse:
     title = TITLES.get(status, "系统出错")
     words = words or WORDS.get(status, WORDS[500])
-    return page(request, "derive/fault.html", status, title=title, words=words, code=code)
+    start = request.path.split("/")[1]
+    home = f"/{start}/" if start in STAFF_STARTS else "/"
+    return page(request, "derive/fault.html", status, title=title, words=words, code=code, home=home)
 
 
 def friendly(view: View) -> View:

@@ -58,38 +58,47 @@ def in_catalogue(words: str, catalogue: Catalogue) -> str | None:
         return words
     if len(words) > CHARACTERS_MAX:
         return None
-    whole = phrase(words, catalogue, text=_text)
-    return _capital(whole) if whole is not None else _text(words, catalogue)
+    return _text(words, catalogue)
 
 
 def _text(words: str, catalogue: Catalogue) -> str | None:
-    """Sentence by sentence; those that are not known stay among the others. None where none is known."""
-    parts = SENTENCE.findall(words)
+    """Sentence by sentence, or else as a whole: a quotation may have sentences of its own. What is not known of
+    several sentences stays among the others; None where none of them is known."""
+    parts = [part.lstrip("；") for part in SENTENCE.findall(words)]
     spoken = [_sentence(part, catalogue) for part in parts]
+    if any(found is None for found in spoken):
+        whole = phrase(words, catalogue, text=_text) if len(parts) > 1 else None
+        if whole is not None:
+            return _capital(whole)
     if all(found is None for found in spoken):
         return None
     return " ".join(part if found is None else _capital(found) for part, found in zip(parts, spoken, strict=True))
 
 
 def _sentence(words: str, catalogue: Catalogue) -> str | None:
-    """A sentence; one put together of a phrase and its full stop, of a label and its words, or of clauses."""
-    spoken = phrase(words, catalogue, text=_text)
-    if spoken is not None:
-        return spoken
-    if words.endswith("。"):
+    """A sentence; one put together of a label and its words, of clauses, of a phrase and its full stop."""
+    spoken = phrase(words, catalogue, text=_text) or _labelled(words, catalogue) or _clauses(words, catalogue)
+    if spoken is None and words.endswith("。"):
         bare = _sentence(words[:-1], catalogue)
         return None if bare is None else f"{bare.rstrip('.')}."
-    return _joined(words, "：", ": ", catalogue) or _joined(words, "；", "; ", catalogue)
+    return spoken
 
 
-def _joined(words: str, mark: str, sign: str, catalogue: Catalogue) -> str | None:
-    """Two halves around ``mark``, each known by itself."""
-    first, found, rest = words.partition(mark)
-    halves = [_sentence(half, catalogue) for half in (first, rest)] if found and first and rest else []
-    if not halves or any(half is None for half in halves):
+def _labelled(words: str, catalogue: Catalogue) -> str | None:
+    label, _, rest = words.partition("：")
+    named = phrase(label, catalogue, text=_text) if rest else None
+    told = _sentence(rest, catalogue) if named else None
+    return None if told is None else f"{named}: {told}"
+
+
+def _clauses(words: str, catalogue: Catalogue) -> str | None:
+    """Ours first; what somebody wrote behind it stays as it was written."""
+    first, _, rest = words.partition("；")
+    told = phrase(first, catalogue, text=_text) if rest else None
+    if told is None:
         return None
-    before, after = (half or "" for half in halves)
-    return f"{before.rstrip('.')}{sign}{lowered(after, catalogue) if mark == '；' else after}"
+    more = _sentence(rest, catalogue)
+    return f"{told.rstrip('.')}; {rest if more is None else lowered(more, catalogue)}"
 
 
 def _capital(words: str) -> str:

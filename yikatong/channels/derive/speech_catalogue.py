@@ -11,7 +11,10 @@ from pathlib import Path
 from yikatong.channels.derive.speech_template import Template
 from yikatong.policies import regions
 
-FOLDER = Path(__file__).resolve().parents[2] / "locale"
+PACKAGE = Path(__file__).resolve().parents[2]
+FOLDER = PACKAGE / "locale"
+SHARED = PACKAGE / "channels" / "derive" / "locale"
+"""Of the pages that all rooms share: their titles and labels may stand among what was declared."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.ASCII)
 DAYS = "一二三四五六日"
@@ -20,19 +23,20 @@ MO_MAGIC = 0x950412DE
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """``exact``: sentence -> translation. ``anchored``: two characters -> the templates that hold them.
-    ``proper``: first words that keep their capital letter within a sentence."""
+    """``exact``: sentence -> translation. ``forms``: literals -> template. ``anchored``: one or two characters ->
+    the templates that hold them. ``proper``: first words that keep their capital letter within a sentence."""
 
     language: str
     exact: Mapping[str, str]
+    forms: Mapping[tuple[str, ...], Template]
     anchored: Mapping[str, tuple[Template, ...]]
     proper: frozenset[str]
 
-    def templates(self, words: str) -> Iterator[Template]:
+    def templates(self, words: str) -> list[Template]:
         """The templates that ``words`` may be made from, those that say most first."""
-        pairs = {words[i : i + 2] for i in range(len(words) - 1)} | set(words)
-        found = {t for pair in pairs for t in self.anchored.get(pair, ())}
-        return iter(sorted(found, key=lambda template: (-template.weight, template.literals)))
+        signs = {words[i : i + 2] for i in range(len(words))}.union(words) & self.anchored.keys()
+        found = [template for sign in signs for template in self.anchored[sign]]
+        return sorted(found, key=lambda template: template.order)
 
 
 @cache
@@ -40,9 +44,10 @@ def catalogue_of(language: str) -> Catalogue | None:
     """The catalogue of a Django language code, or of the language it is a kind of; None where there is none."""
     if not LANGUAGE.fullmatch(language.lower()):
         return None
-    file = FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "django.mo"
-    if file.exists():
-        return catalogue(language, read_mo(file))
+    file = Path(language.replace("-", "_"), "LC_MESSAGES", "django.mo")
+    found = [read_mo(folder / file) for folder in (SHARED, FOLDER) if (folder / file).exists()]
+    if found:
+        return catalogue(language, {chinese: words for sentences in found for chinese, words in sentences.items()})
     wider = language.rpartition("-")[0]
     return catalogue_of(wider) if wider else None
 
@@ -55,7 +60,8 @@ def catalogue(language: str, sentences: Mapping[str, str]) -> Catalogue:
     templates = [Template.of(chinese, words) for chinese, words in told.items() if "{" in chinese]
     names = [*(places.get(own, "") for own in regions.names().values()), *(exact.get(day, "") for day in DAYS)]
     proper = frozenset(word for name in names for word in name.replace(",", " ").split()[:1])
-    return Catalogue(language, {**places, **exact}, _anchored(templates), proper)
+    forms = {template.literals: template for template in templates}
+    return Catalogue(language, {**places, **exact}, forms, _anchored(templates), proper)
 
 
 def _places(exact: Mapping[str, str]) -> Iterator[tuple[str, str]]:

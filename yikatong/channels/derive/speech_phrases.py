@@ -1,13 +1,14 @@
 """One phrase in another language: a term, a date, a place, a list of them, or a template with its facts."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from yikatong.channels.derive.speech_catalogue import CHINESE, DAYS, Catalogue
 from yikatong.channels.derive.speech_template import VERBATIM, Template
 
 Text = Callable[[str, Catalogue], str | None]
 
+HOLE = re.compile(r"\{\w+\}")
 DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:(\d{2}):(\d{2}))?", re.ASCII)
 HOURS = re.compile(rf"周([{DAYS}](?:、[{DAYS}])*)(\d{{1,2}}:\d\d)至(\d{{1,2}}:\d\d)", re.ASCII)
 ARTICLE = re.compile(r"第([一二三四五六七八九十百]+)条(?:第([一二三四五六七八九十]+)款)?")
@@ -29,14 +30,9 @@ def phrase(words: str, catalogue: Catalogue, *, text: Text, depth: int = 0) -> s
     return pattern or _by_template(words, catalogue, text, depth) or _list(words, catalogue, text, depth)
 
 
-def _template(chinese: str, catalogue: Catalogue) -> Template | None:
-    """The template that is written like this: dates and hours have a form of their own in each language."""
-    literals = tuple(re.split(r"\{\w+\}", chinese))
-    return next((t for t in catalogue.templates(chinese) if t.literals == literals), None)
-
-
 def _filled(chinese: str, catalogue: Catalogue, **facts: str) -> str | None:
-    template = _template(chinese, catalogue)
+    """Dates and hours have a form of their own in each language: the template that is written like ``chinese``."""
+    template = catalogue.forms.get(tuple(HOLE.split(chinese)))
     return None if template is None else "".join(literal + facts.get(hole, "") for literal, hole in template.told)
 
 
@@ -75,53 +71,55 @@ def _number(numerals: str) -> str:
 
 
 def _list(words: str, catalogue: Catalogue, text: Text, depth: int) -> str | None:
-    parts = words.split("、")
-    if not 1 < len(parts) <= LIST_MAX:
-        return None
-    spoken = [phrase(part, catalogue, text=text, depth=depth + 1) for part in parts]
-    if any(part is None for part in spoken):
-        return None
-    first, *others = (part or "" for part in spoken)
-    return ", ".join((first, *(lowered(other, catalogue) for other in others)))
+    """Parts joined by 、, of which the longest that is known is taken each time: some terms have a 、 themselves."""
+    rest, spoken = words.split("、"), list[str]()
+    while 1 < len(rest) + len(spoken) <= LIST_MAX and rest:
+        longest = next((n for n in range(len(rest), 1, -1) if "、".join(rest[:n]) in catalogue.exact), 1)
+        part = phrase("、".join(rest[:longest]), catalogue, text=text, depth=depth + 1)
+        if part is None:
+            return None
+        spoken.append(part)
+        rest = rest[longest:]
+    return ", ".join(lowered(part, catalogue) if n else part for n, part in enumerate(spoken)) or None
 
 
 def _by_template(words: str, catalogue: Catalogue, text: Text, depth: int) -> str | None:
-    """By the template that leaves least Chinese; of equals the one that says most itself."""
-    best, left = None, len(words)
+    """By the template that understands most of the facts; of equals the one that says most itself."""
+    best, least = None, len(words)
     for template in catalogue.templates(words):
-        spoken = _made(template, words, catalogue, text, depth)
-        if spoken is None:
-            continue
-        remaining = len(CHINESE.findall(spoken))
-        if remaining == 0:
-            return spoken
-        if remaining < left:
-            best, left = spoken, remaining
+        for facts in template.readings(words, catalogue.exact):
+            told = _told(template, facts, catalogue, text, depth)
+            unknown = sum(len(fact) for fact, spoken in zip(facts, told.values(), strict=True) if spoken is None)
+            if unknown < least and (unknown == 0 or template.believed):
+                given = dict(zip(template.holes, facts, strict=True))
+                best, least = _put_together(template, given, told, catalogue), unknown
+        if least == 0:
+            break
     return best
 
 
-def _made(template: Template, words: str, catalogue: Catalogue, text: Text, depth: int) -> str | None:
-    facts = template.facts(words, catalogue.exact)
-    if facts is None:
-        return None
-    told: dict[str, str] = {}
+def _told(
+    template: Template, facts: tuple[str, ...], catalogue: Catalogue, text: Text, depth: int
+) -> dict[str, str | None]:
+    """Each fact in the other language, None where it is not known."""
+    told: dict[str, str | None] = {}
     for hole, fact in zip(template.holes, facts, strict=True):
-        spoken = fact if hole in VERBATIM else phrase(fact, catalogue, text=text, depth=depth + 1)
-        if spoken is None and hole == "rest":
-            spoken = text(fact, catalogue)
-        if spoken is None and not template.believed:
-            return None
-        told[hole] = fact if spoken is None else spoken
-    return _put_together(template, told, catalogue)
+        told[hole] = fact if hole in VERBATIM else phrase(fact, catalogue, text=text, depth=depth + 1)
+        if told[hole] is None and hole == "rest":
+            told[hole] = text(fact, catalogue)
+    return told
 
 
-def _put_together(template: Template, told: dict[str, str], catalogue: Catalogue) -> str:
-    """A fact keeps its capital letter at the beginning and where it is quoted."""
+def _put_together(
+    template: Template, given: Mapping[str, str], told: Mapping[str, str | None], catalogue: Catalogue
+) -> str:
+    """A fact keeps its capital letter at the beginning, where it is quoted, and where it is as it was given."""
     made = ""
     for literal, hole in template.told:
         made += literal
-        fact = told.get(hole, "")
-        made += fact if not made or made.endswith("“") else lowered(fact, catalogue)
+        fact = told.get(hole) or given.get(hole, "")
+        keeps = not made or made.endswith("“") or fact == given.get(hole)
+        made += fact if keeps else lowered(fact, catalogue)
     return made
 
 

@@ -1,11 +1,11 @@
 """A sentence with ``{placeholders}`` in two languages, and how its facts are found again in a finished sentence.
 
-Finding is plain searching from left to right, each literal at its first place: linear in the length of the sentence,
-whatever anybody typed into it.
+Finding is plain searching, each literal at its first or its last place: linear in the length of the sentence, whatever
+anybody typed into it.
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from string import Formatter
 from typing import Self
@@ -13,13 +13,14 @@ from typing import Self
 NUMBER = re.compile(r"n\d*")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 MOMENT = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?:\d{2}:\d{2})?")
+FORMS = {"at": MOMENT, "card_no": re.compile(r"[A-Z0-9*]+"), "outlet": re.compile(r"[^，。！？]+")}
 SENTENCE_END = re.compile(r"[。！？]")
 CHINESE_SIGN = re.compile(r"[\u3400-\u9fff]")
 FACT_CHARACTERS_MAX = 400
 
 FREE = frozenset({"quote", "rest"})
 """Facts that may hold whole sentences."""
-VERBATIM = frozenset({"quote", "title", "section", "outlet", "bank", "address", "phone"})
+VERBATIM = frozenset({"quote", "title", "section", "outlet", "bank", "address", "phone", "person"})
 """Facts that stay as they are: names, titles, quotations."""
 BELIEVED_FROM = 6
 """A template with fewer Chinese characters of its own is believed only where each of its facts is understood."""
@@ -28,11 +29,13 @@ BELIEVED_FROM = 6
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """``literals`` stand around ``holes``, one more than they are; ``told`` is the translation as (literal, hole)
-    pairs, the last hole being empty."""
+    pairs, the last hole being empty. By ``order`` those come first that say most themselves."""
 
     literals: tuple[str, ...]
     holes: tuple[str, ...]
     told: tuple[tuple[str, str], ...]
+    order: tuple[int, tuple[str, ...]]
+    believed: bool
 
     @classmethod
     def of(cls, chinese: str, translation: str) -> Self:
@@ -41,16 +44,10 @@ class Template:
         if parts[-1][1]:
             parts.append(("", ""))
         told = tuple((literal, name or "") for literal, name, _, _ in Formatter().parse(translation))
-        return cls(tuple(literal for literal, _ in parts), tuple(name for _, name in parts[:-1]), told)
-
-    @property
-    def weight(self) -> int:
-        """How many characters are its own."""
-        return sum(map(len, self.literals))
-
-    @property
-    def believed(self) -> bool:
-        return sum(len(CHINESE_SIGN.findall(literal)) for literal in self.literals) >= BELIEVED_FROM
+        literals = tuple(literal for literal, _ in parts)
+        own = "".join(literals)
+        believed = len(CHINESE_SIGN.findall(own)) >= BELIEVED_FROM
+        return cls(literals, tuple(name for _, name in parts[:-1]), told, (-len(own), literals), believed)
 
     @property
     def pairs(self) -> set[str]:
@@ -58,26 +55,58 @@ class Template:
         found = {literal[i : i + 2] for literal in self.literals for i in range(len(literal) - 1)}
         return found or {character for literal in self.literals for character in literal}
 
-    def facts(self, words: str, known: Container[str]) -> tuple[str, ...] | None:
-        """What stands in the holes, or None where ``words`` were not made from this. Of two holes side by side the
-        first takes the longest phrase that is ``known``."""
-        first, last = self.literals[0], self.literals[-1]
+    def readings(self, words: str, known: Container[str]) -> Iterator[tuple[str, ...]]:
+        """What may stand in the holes, nothing where ``words`` were not made from this: with each literal at its last
+        place, and at its first where that differs. Of two holes side by side the first takes a date, or the longest
+        phrase that is ``known``."""
+        first, *middle, last = self.literals
         start, end = len(first), len(words) - len(last)
         if start >= end or not (words.startswith(first) and words.endswith(last)):
-            return None
-        found = []
-        for literal in self.literals[1:-1]:
-            at = words.find(literal, start + 1, end) if literal else _border(words, start, end, known)
-            if at < 0:
-                return None
-            found.append(words[start:at])
-            start = at + len(literal)
-        found.append(words[start:end])
-        return tuple(found) if all(map(_fits, self.holes, found)) else None
+            return
+        within, between = words[start:end], [literal for literal in middle if literal]
+        backwards, forwards = _cut_backwards(within, between), _cut(within, between)
+        for parts in (backwards, forwards) if backwards != forwards else (backwards,):
+            facts = tuple(_shared_out(parts, middle, known)) if parts else ()
+            if len(facts) == len(self.holes) and all(map(_fits, self.holes, facts)):
+                yield facts
 
 
-def _border(words: str, start: int, end: int, known: Container[str]) -> int:
-    return next((at for at in range(end - 1, start, -1) if words[start:at] in known), -1)
+def _cut(words: str, literals: Sequence[str]) -> list[str]:
+    """``words`` cut at each literal in turn, at its first place; empty where one is missing."""
+    parts = []
+    for literal in literals:
+        part, found, words = words.partition(literal)
+        if not found:
+            return []
+        parts.append(part)
+    return [*parts, words]
+
+
+def _cut_backwards(words: str, literals: Sequence[str]) -> list[str]:
+    """The same from the end, each literal at its last place."""
+    parts = []
+    for literal in reversed(literals):
+        words, found, part = words.rpartition(literal)
+        if not found:
+            return []
+        parts.append(part)
+    return [words, *reversed(parts)]
+
+
+def _shared_out(parts: Sequence[str], middle: Sequence[str], known: Container[str]) -> Iterator[str]:
+    """The parts, of which one that fills two holes side by side is divided; undivided it leaves one empty."""
+    waiting = iter(parts)
+    part = next(waiting)
+    for literal in middle:
+        border = len(part) if literal else _border(part, known)
+        yield part[:border]
+        part = next(waiting) if literal else part[border:]
+    yield part
+
+
+def _border(part: str, known: Container[str]) -> int:
+    dated = MOMENT.match(part)
+    return dated.end() if dated else next((at for at in range(len(part) - 1, 0, -1) if part[:at] in known), 0)
 
 
 def _fits(hole: str, fact: str) -> bool:
@@ -85,6 +114,7 @@ def _fits(hole: str, fact: str) -> bool:
         return False
     if NUMBER.fullmatch(hole):
         return DIGITS.fullmatch(fact) is not None
-    if hole == "at":
-        return MOMENT.fullmatch(fact) is not None
+    form = FORMS.get(hole)
+    if form is not None:
+        return form.fullmatch(fact) is not None
     return hole in FREE or SENTENCE_END.search(fact) is None

@@ -10,6 +10,7 @@ from yikatong.channels.derive import filling, flow
 from yikatong.channels.derive.answer import answer_view, holder_words
 from yikatong.channels.derive.answer_page import answer_page
 from yikatong.channels.derive.handles import caller_first, window_at
+from yikatong.channels.derive.recents import clock
 from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import Window
 from yikatong.office import preview, prints, recent
@@ -23,14 +24,14 @@ PAPERS = {"a5": "A5纸", "roll": "80毫米小票"}
 def receipt(request: HttpRequest, posting: Posting, handle: str, reference: str) -> HttpResponse:
     if refused := caller_first(request, posting, handle):
         return refused
-    return _receipt_page(request, window_at(request, posting, handle), reference)
+    return _receipt_page(request, posting, window_at(request, posting, handle), reference)
 
 
 def print_receipt(request: HttpRequest, posting: Posting, handle: str, reference: str) -> HttpResponse:
     """Noted, then shown with the browser's print dialogue; without JavaScript the page says what to press."""
     if refused := caller_first(request, posting, handle):
         return refused
-    return _receipt_page(request, window_at(request, posting, handle), reference, printing=True)
+    return _receipt_page(request, posting, window_at(request, posting, handle), reference, printing=True)
 
 
 def undo(request: HttpRequest, posting: Posting, handle: str, reference: str) -> HttpResponse:
@@ -68,7 +69,9 @@ def _undo_page(
     )  # fmt: skip
 
 
-def _receipt_page(request: HttpRequest, window: Window, reference: str, printing: bool = False) -> HttpResponse:
+def _receipt_page(
+    request: HttpRequest, posting: Posting, window: Window, reference: str, printing: bool = False
+) -> HttpResponse:
     found = prints.receipt_of(window.handle, reference, window.visitor)
     found = prints.note_print(found, window.visitor) if printing else found
     view = answer_view(service_of(found.service), found.outcome)
@@ -78,5 +81,6 @@ def _receipt_page(request: HttpRequest, window: Window, reference: str, printing
         request, "derive/receipt.html", title=_("业务受理回执"), window=window, receipt=found, printing=printing,
         answer=answer_page(view, window), holder=holder_words(found.outcome), pdf="",
         paper=paper if paper in PAPERS else "a5", place=place, sources=dict.fromkeys(w.source for w in view.why),
+        left=clock(recent.undo_left_s(posting, reference)),
         printed=[{"actor": p.actor, "at": words_of(p.at)} for p in found.prints],
     )  # fmt: skip

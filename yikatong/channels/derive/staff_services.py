@@ -53,13 +53,13 @@ def _unless_stale(request: HttpRequest, window: Window, code: str, view: object)
     seen = request.session.get("versions", {}).get(_place(window, code))
     try:
         return view(request, replace(window, version=seen), code)  # type: ignore[operator]
-    except Stale as stale:
+    except Stale:
         if seen is None:
             raise
         came = changes.since(window.handle, seen, window.visitor)
     return page(
-        request, "derive/stale.html", stale.status, title=_("档案有了变化，本次没有办理"), window=window, came=came,
-        again=window.service_path(code), code=stale.code,
+        request, "derive/stale.html", Stale.status, title=_("档案有了变化，本次没有办理"), window=window, came=came,
+        again=window.service_path(code), code=Stale.code,
     )  # fmt: skip
 
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from yikatong.cards.directory import Bank
 from yikatong.cards.masking import mask_card_no
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.catalogue.decide import Granted
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive.answer import AnswerView, answer_view
-from yikatong.channels.derive.answer_page import AnswerPage, answer_page
 from yikatong.channels.derive.entries import MenuEntry
 from yikatong.channels.derive.person import PersonView, person_view
 from yikatong.channels.derive.window import Window
@@ -22,7 +23,7 @@ from yikatong.policies import regions
 # Read out as operators do: 幺 for one, which is else taken for seven.
 SPOKEN = dict(zip("0123456789", "零幺二三四五六七八九", strict=True))
 GROUPS = re.compile(r"([A-Z]{2})(\d{2})(\d{2})(\d{2})-(.{3})(.{3})(.{4})")
-PROTECTIVE = ("report_loss", "revoke_mandate")
+PROTECTIVE = ("revoke_mandate",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class ConsolePage:
     person: PersonView
     called: str
     losses: tuple[LossLine, ...]
-    operations: tuple[MenuEntry, ...]
+    open: tuple[MenuEntry, ...]
+    shut: tuple[MenuEntry, ...]
     banks: tuple[Bank, ...]
     calls: tuple[CallLine, ...]
     answer: AnswerView | None
@@ -73,12 +75,14 @@ class ConsolePage:
 def console_page(console: Console, window: Window, chosen: str = "") -> ConsolePage:
     """``chosen``: the choice that was made already, as card and function."""
     view = person_view(console.dossier, window, console.dossier.openings)
+    others = _operations(view.menu)
     answer = answer_view(service_of("report_loss"), console.outcome) if console.outcome else None
     return ConsolePage(
         person=view,
         called=next((loss.called for loss in console.losses if loss.called), ""),
         losses=_loss_lines(console.losses, chosen),
-        operations=_operations(view.menu),
+        open=tuple(entry for entry in others if entry.line.open),
+        shut=tuple(entry for entry in others if not entry.line.open),
         banks=_banks(console.losses),
         calls=tuple(_call_line(call) for call in console.calls),
         answer=answer,
@@ -114,7 +118,7 @@ def _loss_lines(losses: Iterable[LossChoice], chosen: str) -> tuple[LossLine, ..
 def _operations(menu: Iterable[MenuEntry]) -> tuple[MenuEntry, ...]:
     """What the channel allows besides, the protective first. The loss form stands above them already."""
     others = [entry for entry in menu if entry.line.code != "report_loss"]
-    return tuple(sorted(others, key=lambda e: (not e.line.open, e.line.code not in PROTECTIVE)))
+    return tuple(sorted(others, key=lambda e: e.line.code not in PROTECTIVE))
 
 
 def _banks(losses: Iterable[LossChoice]) -> tuple[Bank, ...]:
@@ -125,5 +129,5 @@ def _banks(losses: Iterable[LossChoice]) -> tuple[Bank, ...]:
 
 def _call_line(call: Call) -> CallLine:
     ended = words_of(call.ended_at) if call.ended_at else ""
-    words = call.outcome.words if call.outcome else ""
+    words = _(call.outcome.words) if call.outcome else ""
     return CallLine(call.reference, call.actor, words_of(call.began_at), ended, words)

@@ -109,7 +109,7 @@ def as_citizen(request: HttpRequest, posting: Posting, handle: str) -> HttpRespo
 def end(request: HttpRequest, posting: Posting) -> HttpResponse:
     """The call is over: its trace is noted, and nobody is verified any more."""
     outcome = call.hang_up(request, posting)
-    return _search_page(request, posting, ended=outcome.words if outcome else "")
+    return _search_page(request, posting, ended=_(outcome.words) if outcome else "")
 
 
 def _window(posting: Posting, handle: str) -> Window:

@@ -4,11 +4,16 @@ from django.urls import path
 
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.staff_views import routes
-from yikatong.channels.officer import views
+from yikatong.channels.officer import policies, views
 
 urlpatterns = [
     path("queue/", views.review_queue),
     path("people/<slug:handle>/cards/<slug:card_id>/", views.application),
     path("people/<slug:handle>/cards/<slug:card_id>/photo/", views.photo),
+    path("policies/", policies.values),
+    path("policies/proposals/", policies.proposals),
+    path("policies/proposals/<slug:number>/", policies.proposal),
+    path("policies/proposals/<slug:number>/verdict/", policies.verdict),
+    path("policies/<slug:code>/", policies.parameter),
     *routes(Channel.OFFICER),
 ]

@@ -25,7 +25,8 @@ TONES: dict[State, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FunctionPill:
-    """One function. ``until`` is set while a report lasts; ``days`` and ``hours`` are what is left of it."""
+    """One function. ``until`` is set while a report lasts; ``days`` and ``hours`` are what is left of it;
+    on its last day ``hours`` are rounded up. ``minutes`` is all of it."""
 
     name: str
     state: str
@@ -34,6 +35,7 @@ class FunctionPill:
     until: datetime | None
     days: int
     hours: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,10 @@ def _pill(function: Function, card: Card, now: datetime, policies: Policies) -> 
     standing = card.standing(function, now)
     tone, icon = TONES[standing.state]
     until = standing.until if standing.until and standing.until > now else None
-    left = until - now if until else None
-    days, hours = (left.days, left.seconds // 3600) if left else (0, 0)
+    minutes = int((until - now).total_seconds() // 60) if until else 0
+    days, hours = divmod(minutes // 60, 24)
     words = _local_words(card, standing.state, now, policies)
-    return FunctionPill(function.words, words, tone, icon, until, days, hours)
+    return FunctionPill(function.words, words, tone, icon, until, days, hours if days else hours + 1, minutes)
 
 
 def _local_words(card: Card, state: State, now: datetime, policies: Policies) -> str:

@@ -12,6 +12,7 @@ from yikatong.cards.person import Person
 from yikatong.catalogue.moments import day_of
 from yikatong.channels.derive.entries import MenuEntry, menu_entries
 from yikatong.channels.derive.guard import signed_of
+from yikatong.channels.derive.onward import ReasonLines
 from yikatong.channels.derive.screens import friendly, page
 from yikatong.channels.derive.window import Window
 from yikatong.channels.portal import topics
@@ -53,9 +54,9 @@ def own_home(request: HttpRequest, window: Window) -> HttpResponse:
         person, card, dossier.now, deployment.directory(), deployment.policies(), shown=shown and not window.acting_for
     )
     return page(
-        request, "portal/home.html", title=_("我的社保卡"), window=window, tab="home", face=face, shown=shown, act=act,
-        act_link=link_for(act, entries), others=_others(person, card), tiles=tiles(entries, window, card),
-        cases=cases_of(dossier), now=dossier.now, base=window.base, person_words=person.words,
+        request, "portal/home.html", title=_("我的社保卡"), window=window, tab="home", base=window.base, face=face,
+        shown=shown, act=act, act_link=link_for(act, entries), act_shut=reasons_against(act, entries),
+        others=_others(person, card), tiles=tiles(entries, window, card), cases=cases_of(dossier), now=dossier.now,
     )  # fmt: skip
 
 
@@ -64,7 +65,8 @@ def _card(person: Person, wanted: str, act: BestAct) -> Card | None:
     order = {Tenure.CURRENT: 0, Tenure.COMING: 1, Tenure.GONE: 2}
     ranked = sorted((c for c in person.cards if not c.failed), key=lambda c: order[person.tenure(c)])
     meant = next((c for c in ranked if c.card_id == wanted), None)
-    return meant or (act.card if act.card in ranked else None) or next(iter(ranked), None)
+    about = act.card if act.tone != "calm" and act.card in ranked else None
+    return meant or about or next(iter(ranked), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,14 @@ def link_for(act: BestAct, entries: tuple[MenuEntry, ...]) -> MenuEntry | None:
     return next((e for code in act.services for e in ready if e.line.code == code), None)
 
 
+def reasons_against(act: BestAct, entries: tuple[MenuEntry, ...]) -> tuple[ReasonLines, ...]:
+    """Why what helps most cannot be asked here, where nothing that helps can."""
+    if link_for(act, entries) or not act.services or act.card is None:
+        return ()
+    meant = (e for e in entries if e.line.code == act.services[0] and e.line.card_id == act.card.card_id)
+    return next((e.reasons for e in meant), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     topic: topics.Topic
@@ -98,15 +108,16 @@ class Tile:
 
 
 def tiles(entries: tuple[MenuEntry, ...], window: Window, card: Card | None) -> tuple[Tile, ...]:
-    """The groups on the first page: straight to the form where only one of the group can be asked now."""
+    """The groups on the first page, always in the same places: straight to the form where only one can be asked now."""
     own = [e for e in entries if e.line.card_id in (card.card_id if card else None, None)]
-    found = []
-    for group in topics.grouped(own):
-        if group.topic.code in topics.AT_HOME:
-            only = group.open[0] if len(group.open) == 1 else None
-            href = (only.step_up or only.href) if only else f"{window.base}services/?topic={group.topic.code}"
-            found.append(Tile(group.topic, href))
-    return tuple(found)
+    open_now = {group.topic.code: group.open for group in topics.grouped(own)}
+    return tuple(_tile(t, open_now.get(t.code, ()), window) for t in topics.TOPICS if t.code in topics.AT_HOME)
+
+
+def _tile(topic: topics.Topic, ready: tuple[MenuEntry, ...], window: Window) -> Tile:
+    if len(ready) == 1:
+        return Tile(topic, ready[0].step_up or ready[0].href)
+    return Tile(topic, f"{window.base}services/?topic={topic.code}")
 
 
 def renewal_days(card: Card) -> int:

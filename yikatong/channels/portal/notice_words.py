@@ -43,14 +43,23 @@ def _template(kind: str, facts: Mapping[str, Any]) -> str:
 
 def _plain() -> dict[str, str]:
     return {
-        "loss_lifted": _("{function}已解挂"), "function_enabled": _("社保功能已启用"), "pin_changed": _("社保密码已修改"),
-        "function_locked": _("社保功能已锁定：密码连续输错"), "function_unlocked": _("社保功能已解锁"),
-        "function_cancelled": _("社保功能已注销"), "account_activated": _("金融功能已激活"),
-        "account_closed": _("金融功能已销户"), "appointment_booked": _("已预约领卡"), "application_submitted": _("申请已受理"),
-        "stage_reached": _("办卡进度：{stage}"), "card_collected": _("社保卡已领取"),
-        "appointment_cancelled": _("领卡预约已取消"), "mandate_registered": _("已登记委托或监护"),
-        "mandate_revoked": _("委托或监护已撤销"), "record_corrected": _("个人信息已更正"),
-    }  # fmt: skip
+        "loss_lifted": _("{function}已解挂"),
+        "function_enabled": _("社保功能已启用"),
+        "pin_changed": _("社保密码已修改"),
+        "function_locked": _("社保功能已锁定：密码连续输错"),
+        "function_unlocked": _("社保功能已解锁"),
+        "function_cancelled": _("社保功能已注销"),
+        "account_activated": _("金融功能已激活"),
+        "account_closed": _("金融功能已销户"),
+        "appointment_booked": _("已预约领卡"),
+        "application_submitted": _("申请已受理"),
+        "stage_reached": _("办卡进度：{stage}"),
+        "card_collected": _("社保卡已领取"),
+        "appointment_cancelled": _("领卡预约已取消"),
+        "mandate_registered": _("已登记委托或监护"),
+        "mandate_revoked": _("委托或监护已撤销"),
+        "record_corrected": _("个人信息已更正"),
+    }
 
 
 def _terms(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -32,6 +32,7 @@ class Filters:
     banks: tuple[Option, ...]
     open_now: bool
     step_free: bool
+    chosen: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,8 +48,9 @@ def outlets(request: HttpRequest) -> HttpResponse:
         outcome, faults = None, fault.faults
     rows = _rows(outcome, directory, here) if outcome else ()
     return page(
-        request, "portal/outlets.html", 422 if faults else 200, title=_("网点"), rows=rows[:SHOWN], more=len(rows) > SHOWN,
-        faults=faults, filters=_filters(asked, directory), here=here, unplaced=bool(here) and not any(r.km for r in rows),
+        request, "portal/outlets.html", 422 if faults else 200, title=_("网点"), rows=rows[:SHOWN],
+        more=len(rows) > SHOWN, faults=faults, filters=_filters(asked, directory), here=here,
+        unplaced=bool(here) and not any(r.km for r in rows),
         tab="services", base="/",
     )  # fmt: skip
 
@@ -81,4 +83,5 @@ def _filters(asked: Any, directory: Directory) -> Filters:
         banks=tuple(Option(b.code, b.name, b.code == asked.get("bank")) for b in directory.banks.values()),
         open_now=bool(asked.get("open_now")),
         step_free=bool(asked.get("step_free")),
+        chosen=bool(asked.get("region") or asked.get("service") or asked.get("bank")),
     )

@@ -84,7 +84,7 @@ def photo_frame(request: HttpRequest) -> HttpResponse:
 @require_POST
 @friendly
 def photo_check(request: HttpRequest) -> HttpResponse:
-    """What is wrong with a photo, as a part of a page. The same service as the form's, asked before the form is sent."""
+    """What is wrong with a photo, as a part of a page: the form's own service, asked before the form is sent."""
     service, window = catalogue()[PHOTO], public_window("photo")
     raw = read_form(request, service)
     raw["region"] = raw["region"] or regions.NATION

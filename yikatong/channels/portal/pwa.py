@@ -26,9 +26,17 @@ def manifest(request: HttpRequest) -> JsonResponse:
         for purpose in ("any", "maskable")
     ]
     found = {
-        "name": _("社会保障卡一卡通"), "short_name": _("一卡通"), "id": "/", "start_url": "/", "scope": "/", "lang": "zh-Hans",
-        "display": "standalone", "background_color": "#f2f5fa", "theme_color": "#0b3b8c", "icons": icons,
-    }  # fmt: skip
+        "name": _("社会保障卡一卡通"),
+        "short_name": _("一卡通"),
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "lang": "zh-Hans",
+        "display": "standalone",
+        "background_color": "#f2f5fa",
+        "theme_color": "#0b3b8c",
+        "icons": icons,
+    }
     return JsonResponse(found, content_type="application/manifest+json")
 
 

@@ -60,8 +60,8 @@ def _own_services(request: HttpRequest, window: Window, words: str) -> HttpRespo
         order = [s.code for s in topics.found_by(words, topics.offered())]
         entries = tuple(sorted((e for e in entries if e.line.code in order), key=lambda e: order.index(e.line.code)))
     return page(
-        request, "portal/services.html", title=_("全部事项"), window=window, words=words, tab="services", base=window.base,
-        groups=topics.grouped(entries, topic if topic in topics.topic_names() else ""), topic=topic, none=not entries,
+        request, "portal/services.html", title=_("全部事项"), window=window, words=words, tab="services",
+        base=window.base, groups=topics.grouped(entries, topic if topic in topics.topic_names() else ""), topic=topic,
     )  # fmt: skip
 
 

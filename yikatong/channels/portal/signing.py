@@ -1,5 +1,6 @@
 """Signing in and out, and the real-person check in between."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from yikatong.office.sign_in_rows import CODE_FOR, SIGNED_FOR, SignInFault
 from yikatong.ports.identity import Method
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+METHOD_MISSING = FieldFault("method", "", "answer_missing", "请选择一种核验方式。", "")
 
 
 @FORM
@@ -44,13 +46,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @friendly
 def code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return page(request, "portal/code.html", title=_("输入验证码"), next=safe_next(request, "/"))
+        return _drawn(request, "portal/code.html", title=_("输入验证码"))
+    typed = request.POST.get("code", "")[:20]
+    if not typed.strip():
+        empty = (_fault("code", "没有填写验证码。请填写短信里的六位数字。", "answer_missing"),)
+        return _drawn(request, "portal/code.html", empty, title=_("输入验证码"))
     try:
-        token = door.confirm(request.COOKIES.get(TICKET_COOKIE, ""), request.POST.get("code", "")[:20])
+        token = door.confirm(request.COOKIES.get(TICKET_COOKIE, ""), typed)
     except SignInFault as fault:
         faults = (_fault("code", fault.words, fault.code),)
-        shown = {"title": "输入验证码", "faults": faults, "next": safe_next(request, "/")}
-        return page(request, "portal/code.html", fault.status, **shown)
+        return _drawn(request, "portal/code.html", faults, fault.status, title=_("输入验证码"))
     return _signed(request, token)
 
 
@@ -63,7 +68,7 @@ def by_identity(request: HttpRequest) -> HttpResponse:
     number, name, faults = _read(request)
     method = request.POST.get("method", "")
     if method not in list(Method):
-        faults = (*faults, _fault("method", "请选择一种核验方式。", "answer_missing"))
+        faults = (*faults, METHOD_MISSING)
     if number is None or faults:
         return _first(request, faults, template="portal/by_identity.html")
     try:
@@ -86,25 +91,28 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @FORM
 @citizens
 def step_up(request: HttpRequest, signed: Signed) -> HttpResponse:
-    shown = {"title": "实人核验", "methods": list(Method), "next": safe_next(request, "/"), "signed": signed}
+    shown = {"title": _("实人核验"), "signed": signed}
     if request.method != "POST":
-        return page(request, "portal/step_up.html", **shown)
+        return _drawn(request, "portal/step_up.html", **shown)
     method = request.POST.get("method", "")
     if method not in list(Method):
-        faults = (_fault("method", "请选择一种核验方式。", "answer_missing"),)
-        return page(request, "portal/step_up.html", 422, **shown, faults=faults)
+        return _drawn(request, "portal/step_up.html", (METHOD_MISSING,), **shown)
     try:
         door.step_up(request.COOKIES.get(SIGN_IN_COOKIE, ""), Method(method))
     except SignInFault as fault:
         faults = (_fault("method", fault.words, fault.code),)
-        return page(request, "portal/step_up.html", fault.status, **shown, faults=faults)
+        return _drawn(request, "portal/step_up.html", faults, fault.status, **shown)
     return HttpResponseRedirect(safe_next(request, "/"))
 
 
 def _read(request: HttpRequest) -> tuple[IdNumber | None, str, tuple[FieldFault, ...]]:
+    """What was typed; what is empty is told as empty, not as too short."""
     number, name, faults = None, "", []
+    typed = request.POST.get("number", "")[:100]
     try:
-        number = read_id_number(request.POST.get("number", "")[:100], day_of(deployment.now()))
+        if not typed.strip():
+            raise InputFault("answer_missing", "没有填写证件号码。", "请填写身份证上的18位号码。")
+        number = read_id_number(typed, day_of(deployment.now()))
     except InputFault as fault:
         faults.append(FieldFault("number", "证件号码", fault.code, fault.words, fault.cure))
     try:
@@ -121,9 +129,21 @@ def _first(
     template: str = "portal/sign_in.html",
 ) -> HttpResponse:
     """The form, with the name that was typed; the number is typed again, it is not echoed."""
-    name = request.POST.get("name", "")[:50]
-    shown = {"title": "登录", "faults": faults, "next": safe_next(request, "/"), "name": name, "methods": list(Method)}
-    return page(request, template, status if faults else 200, **shown)
+    return _drawn(request, template, faults, status, title=_("登录"), name=request.POST.get("name", "")[:50])
+
+
+def _drawn(
+    request: HttpRequest, template: str, faults: tuple[FieldFault, ...] = (), status: int = 422, **shown: Any
+) -> HttpResponse:
+    """A form, each fault beside its field; ``refused`` is the result in a few words if it is no typing error."""
+    wrong = {f.field: f"{f.words}{f.cure}" for f in faults}
+    refused = _refused().get(status, "") if faults else ""
+    shown |= {"faults": faults, "wrong": wrong, "refused": refused, "next": safe_next(request, "/")}
+    return page(request, template, status if faults else 200, methods=list(Method), **shown)
+
+
+def _refused() -> dict[int, str]:
+    return {401: _("登录已结束"), 403: _("没有通过核验"), 429: _("现在不能登录"), 503: _("现在不能核验")}
 
 
 def _signed(request: HttpRequest, token: str) -> HttpResponse:

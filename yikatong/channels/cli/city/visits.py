@@ -13,9 +13,9 @@ from yikatong.office.counter import serve
 DISTRICT = "610113"
 # Inhabitant, in how many days, half, why; all live in the worker's district.
 PLANNED = (
-    (25, 0, "morning", "aged"), (55, 0, "morning", "ill"), (105, 0, "morning", "disabled"),
-    (125, 0, "afternoon", "other"), (165, 0, "afternoon", "ill"), (185, 1, "morning", "disabled"),
-    (205, 1, "afternoon", "other"), (215, 3, "morning", "ill"),
+    (115, 0, "morning", "aged"), (25, 0, "morning", "ill"), (125, 0, "morning", "aged"),
+    (165, 0, "afternoon", "other"), (255, 0, "afternoon", "disabled"), (135, 1, "morning", "aged"),
+    (145, 1, "afternoon", "ill"), (195, 3, "morning", "disabled"),
 )  # fmt: skip
 STREETS = ("长安中路", "小寨东路", "翠华路", "含光路南段", "吉祥路")
 
@@ -36,7 +36,7 @@ def _ask(n: int, matter: str, day: str, half: str, reason: str) -> Ask:
     who = citizen(n)
     answers = {
         "matter": matter, "reason": reason, "region": DISTRICT,
-        "address": f"雁塔区{STREETS[n % len(STREETS)]}{n}号院{n % 7 + 1}号楼{n % 3 + 1}单元{n % 20 + 1}01室",
+        "address": f"雁塔区{STREETS[n // 10 % len(STREETS)]}{n}号院{n % 7 + 1}号楼{n % 3 + 1}单元{n // 20 + 1}02室",
         "contact": who.mobile, "day": day, "half": half,
     }  # fmt: skip
     return Ask(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django import template
 from django.utils import translation
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from yikatong.channels.derive import speech
@@ -29,9 +29,11 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def said(words: object) -> str:
-    """A finished Chinese sentence in the page's language; marked as Chinese where the catalogue has no other."""
+    """A finished Chinese sentence in the page's language; marked as Chinese where the catalogue has no other, and
+    where a name within it stays as it is."""
     spoken = speech.said(str(words), translation.get_language() or "zh-hans")
-    return _chinese(spoken.words) if spoken.lang == CHINESE else conditional_escape(spoken.words)
+    pieces = ((_chinese(p.words) if p.lang == CHINESE else p.words,) for p in speech.pieces(spoken))
+    return format_html_join("", "{}", pieces)
 
 
 @register.filter

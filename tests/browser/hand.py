@@ -1,0 +1,98 @@
+"""A person at a page: presses and types as with a finger or with the keyboard alone, and counts what was pressed."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from playwright.sync_api import Locator, Page
+
+TABS_MAX: Final = 150
+FOCUSED = "element => element === document.activeElement"
+# The keyboard reaches a set of radio buttons at one of them, the arrows go on from there.
+IN_GROUP = """element => { const now = document.activeElement;
+  return now === element || (now.type === 'radio' && element.type === 'radio' && now.name === element.name
+    && now.form === element.form); }"""
+
+
+class OutOfReach(Exception):
+    """The Tab key went round without coming to what was wanted."""
+
+
+@dataclass
+class Hand:
+    """``taps`` counts what a finger would have done: links, buttons, boxes and choices; typing is not counted."""
+
+    tab: Page
+    keyboard_alone: bool = False
+    taps: int = 0
+
+    def press(self, selector: str) -> None:
+        """A link or a button; the page that it leads to is there afterwards."""
+        wanted = self._wanted(selector)
+        self.taps += 1
+        if self.keyboard_alone:
+            self._go_to(wanted, FOCUSED)
+            self.tab.keyboard.press("Enter")
+        else:
+            wanted.click()
+        self.tab.wait_for_load_state()
+
+    def choose(self, name: str, value: str) -> None:
+        """A radio button or a box to tick; one that is ticked already costs nothing."""
+        wanted = self._wanted(f'main [name="{name}"][value="{value}"], main [name="{name}"][type=checkbox]')
+        if wanted.is_checked():
+            return
+        self.taps += 1
+        if not self.keyboard_alone:
+            wanted.check()
+            return
+        self._go_to(wanted, IN_GROUP)
+        for _ in range(TABS_MAX):
+            if wanted.evaluate(FOCUSED):
+                break
+            self.tab.keyboard.press("ArrowDown")
+        if not wanted.is_checked():
+            self.tab.keyboard.press("Space")
+        if not wanted.is_checked():
+            raise OutOfReach(f"{name}={value}")
+
+    def type(self, name: str, words: str) -> None:
+        wanted = self._wanted(f'main [name="{name}"]')
+        if self.keyboard_alone:
+            self._go_to(wanted, FOCUSED)
+            self.tab.keyboard.press("ControlOrMeta+a")
+            self.tab.keyboard.type(words)
+        else:
+            wanted.fill(words)
+
+    def attach(self, name: str, file: str, content: bytes) -> None:
+        """A file that the person picks: one press opens the telephone's own chooser."""
+        self.taps += 1
+        picked = {"name": file, "mimeType": "image/jpeg", "buffer": content}
+        self.tab.locator(f'main input[type=file][name="{name}"]').set_input_files(picked)  # type: ignore[arg-type]
+
+    def key(self, key: str) -> None:
+        """A key that the page listens to."""
+        self.taps += 1
+        self.tab.keyboard.press(key)
+        self.tab.wait_for_load_state()
+
+    def send(self) -> None:
+        """The button that sends the form in the middle of the page."""
+        self.press("main form .actions button[type=submit]")
+
+    def sees(self, selector: str) -> Locator:
+        found = self.tab.locator(selector).first
+        found.wait_for()
+        return found
+
+    def _wanted(self, selector: str) -> Locator:
+        found = self.tab.locator(f":is({selector}):visible").first
+        found.wait_for()
+        return found
+
+    def _go_to(self, wanted: Locator, reached: str) -> None:
+        for _ in range(TABS_MAX):
+            if wanted.evaluate(reached):
+                return
+            self.tab.keyboard.press("Tab")
+        raise OutOfReach(str(wanted))

@@ -1,0 +1,1 @@
+"""The self-service screen of a hall: large tiles, a real-person check, and nothing of anybody left behind."""
