@@ -15,16 +15,23 @@ POSTGRESQL := $(BIN)/python -m tests.postgres
 PURE := $(wildcard $(addprefix yikatong/,cards entitlements policies catalogue services ports guide credential matching))
 SOURCES := $(wildcard yikatong tests bench)
 
-.PHONY: help demo test check bench lock format clean
+.PHONY: help demo test screens lighthouse check bench lock format clean
 help: ## 列出可用的命令 / list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 17
 
 demo: .venv/.run ## 启动演示城市 http://127.0.0.1:8000 / serve the demonstration city
 	$(BIN)/yikatong demo
 
 test: .venv/.test ## 全部测试：先 SQLite，后 PostgreSQL / every test, on both engines
+	@$(BIN)/python -m tests.browser.chromium >/dev/null
 	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -q -n $(JOBS)
 	$(POSTGRESQL) $(BIN)/python -m pytest -q -n $(JOBS) -m database
+
+screens: .venv/.test ## 每个页面的截图，存入 var/screens / a picture of every page, in var/screens
+	$(BIN)/python -m tests.browser.screens $(ONLY)
+
+lighthouse: .venv/.test ## 测量十二个主要页面（需要 Node） / twelve key pages measured by Lighthouse (needs Node)
+	$(BIN)/python -m tests.browser.lighthouse $(ONLY)
 
 check: .venv/.test ## 静态检查：格式、类型、分层、迁移、部署设置 / lint, types, layers, migrations, deployment
 	$(BIN)/ruff check $(SOURCES)

@@ -96,7 +96,7 @@ def test_one_card_of_two_is_not_taken_for_the_other() -> None:
 
 
 def test_page_after_page_the_longest_waiting_first() -> None:
-    for serial in (1, 2, 3, 4, 5):
+    for serial in (3, 1, 5, 2, 4):
         collected(serial)
     seen, after = [], 0
     while True:

@@ -1,30 +1,29 @@
 """The English catalogue held against what is written, declared and decided: what is missing, what nobody says."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from tests.speech.written import CHINESE, HOLE, PACKAGE, files, skeleton, written
+from tests.speech.written import CHINESE, HOLE, PACKAGE, files, sentences, skeleton, written
+from yikatong.channels.derive.general import GENERAL
 from yikatong.channels.derive.speech import said
 from yikatong.channels.derive.speech_catalogue import DAYS, FOLDER
+from yikatong.channels.derive.speech_template import Template
 from yikatong.policies.parameters import PARAMETERS
 
 ENGLISH = FOLDER / "en" / "LC_MESSAGES"
 PAGES = PACKAGE / "channels" / "derive" / "locale" / "en" / "LC_MESSAGES"
 UNITS = {parameter.unit for parameter in PARAMETERS.values() if parameter.unit}
-# Joined to their numbers and their week before anybody reads them.
-NOT_ALONE = {*UNITS, DAYS}
-# Put together of nothing but what is known at run time, or by a page of the derive room.
+# Joined to their numbers, their week, their column before anybody reads them.
+NOT_ALONE = {*UNITS, DAYS, "{}，或在上传时统一选择。"}
+# Put together of nothing but what is known at run time.
 COMPOSED = {
-    "《{}》{}", "《{}》{}：“{}”", "本项目默认值（待发卡地确认）：{}", "第{}条", "第{}条第{}款", "{}，{}",
-    "第{}行“{}”", "第{}行{}", "第{}行“{}”{}", "{}现用卡", "{}办理中的卡", "{}已失效的卡", "{}现用卡 {}", "{}办理中的卡 {}",
-    "{}已失效的卡 {}", "{}社保卡", "问{}", "“{}”一节", "请在第一行加上“{}”，或在上传时统一选择。",
+    "第{}行“{}”", "第{}行{}", "第{}行“{}”{}", "{}现用卡", "{}办理中的卡", "{}已失效的卡", "{}现用卡 {}",
+    "{}办理中的卡 {}", "{}已失效的卡 {}", "{}社保卡", "{}，{}", "“{}”一节",
+    "请在第一行加上“{}”。", "请在第一行加上“{}”，或在上传时统一选择。",
 }  # fmt: skip
-NUMBERED = re.compile(r"(?<=问)\d+")
-COUNTED = {*(f"{{}}{unit}" for unit in UNITS), *(f"1{unit}" for unit in UNITS)}
 CALENDAR = {*DAYS, *(f"{month}月" for month in range(1, 13))}
 
 
@@ -41,7 +40,7 @@ def sentences_of(folder: Path) -> Mapping[str, str]:
 def missing(sentences: Iterable[str], *catalogues: Mapping[str, str]) -> list[str]:
     """The sentences of the source that no catalogue has."""
     known = {skeleton(chinese) for catalogue in catalogues for chinese, words in catalogue.items() if words}
-    return [sentence for sentence in sentences if skeleton(sentence) not in known and sentence not in NOT_ALONE]
+    return [sentence for sentence in sentences if skeleton(sentence) not in known | NOT_ALONE]
 
 
 def misplaced(catalogue: Mapping[str, str]) -> Iterator[str]:
@@ -54,9 +53,15 @@ def misplaced(catalogue: Mapping[str, str]) -> Iterator[str]:
 
 def stale(catalogue: Iterable[str], spoken: Iterable[str]) -> list[str]:
     """What is in the catalogue, but neither written, declared nor put together."""
-    known = {skeleton(sentence) for path in files() for sentence in written(path)} | COMPOSED | COUNTED | CALENDAR
-    known |= {NUMBERED.sub("{}", sentence) for sentence in spoken}
-    return [chinese for chinese in catalogue if skeleton(chinese) not in known]
+    said_so = {part for words in spoken for part in (words, *sentences(words))}
+    known = {skeleton(sentence) for path in files() for sentence in written(path)} | COMPOSED | CALENDAR | said_so
+    left = [chinese for chinese in catalogue if skeleton(chinese) not in known | {*GENERAL.values()}]
+    return [chinese for chinese in left if not _is_made_into(chinese, said_so)]
+
+
+def _is_made_into(chinese: str, spoken: Iterable[str]) -> bool:
+    template = Template.of(chinese, "")
+    return bool(template.holes) and any(any(template.readings(words, ())) for words in spoken)
 
 
 def unsaid(sentences: Iterable[str], names: Iterable[str]) -> Iterator[str]:

@@ -17,7 +17,8 @@ ROOMS = ("cards", "policies", "catalogue", "services", "office", "ports", "adapt
 UNSAID = {
     "cards/masking.py", "policies/articles.py", "office/fsck.py", "office/fsck_file.py", "office/fsck_dossier.py",
     "office/vault.py", "office/deployment.py", "office/demo_people.py", "catalogue/scenario.py", "cards/codec.py",
-    "channels/derive/guide.py", "channels/derive/general.py", "channels/derive/speech_phrases.py", "channels/derive/speech_catalogue.py",
+    "channels/derive/guide.py", "channels/derive/general.py", "channels/derive/speech_phrases.py",
+    "channels/derive/speech_catalogue.py",
 }  # fmt: skip
 SILENT_ARGUMENTS = {"synonyms", "samples"}
 SPELLINGS = "_column"  # its third argument is how else the column may be called: read, never said
@@ -50,9 +51,14 @@ def skeleton(template: str) -> str:
 @cache
 def written(path: Path) -> tuple[str, ...]:
     """The sentences that one module writes."""
+    return tuple(in_source(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def in_source(source: ast.Module) -> dict[str, None]:
+    """The sentences of a module's source, each once, in its order."""
     reader = _Reader()
-    reader.visit(ast.parse(path.read_text(encoding="utf-8")))
-    return tuple(dict.fromkeys(s for template in reader.found for s in sentences(template)))
+    reader.visit(source)
+    return dict.fromkeys(sentence for template in reader.found for sentence in sentences(template))
 
 
 class _Reader(ast.NodeVisitor):

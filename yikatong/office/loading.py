@@ -97,6 +97,11 @@ def load(pasts: Sequence[Past], now: datetime) -> int:
     return len(new)
 
 
+def is_written(client: str, case_number: str) -> bool:
+    """Whether this ask of a life was written before."""
+    return models.Entry.objects.filter(client=client, case_number=case_number).exists()
+
+
 def _known(indexes: list[bytes]) -> set[bytes]:
     found = models.Dossier.objects.filter(number_index__in=indexes).values_list("number_index", flat=True)
     return {bytes(index) for index in found}

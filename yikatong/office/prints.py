@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.decide import Granted
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import Outcome, OutOfScope
@@ -40,16 +41,16 @@ class Receipt:
     prints: tuple[Printed, ...]
 
 
-def receipt_of(person_id: str, reference: str, visitor: Visitor) -> Receipt:
+def receipt_of(about: str | IdNumber, reference: str, visitor: Visitor) -> Receipt:
     """The receipt, where the visitor may see act and person; the look is noted. Errors: OutOfScope."""
     with reading() as wire:
-        found = ledger.find(wire, key_of(person_id)).person
+        found = ledger.find(wire, key_of(about)).person
         person = seen_by(found, visitor.scope, visitor.party) if found.known else found
         if not found.known or (found.cards and not person.cards):
             raise OutOfScope
         if visitor.scope is not None:
-            ledger.note_look(wire, person_id, visitor.actor, visitor.channel, "receipt", deployment.now())
-    entry = models.Entry.objects.filter(reference=reference, dossier_id=person_id).first()
+            ledger.note_look(wire, found.person_id, visitor.actor, visitor.channel, "receipt", deployment.now())
+    entry = models.Entry.objects.filter(reference=reference, dossier_id=found.person_id).first()
     if entry is None or not _within(visitor.scope, entry.region):
         raise OutOfScope
     answer = json.loads(entry.answer)

@@ -65,7 +65,8 @@ WORK = """
         GROUP BY h.card_id)
     SELECT o.latest, m.reference, m.at, h.dossier_id, h.facts FROM open o
     JOIN records_message m ON m.id = o.latest JOIN records_holding h ON h.card_id = o.card_id
-    WHERE o.latest > %s ORDER BY o.latest LIMIT {page}"""
+    {later} ORDER BY m.at, o.latest LIMIT {page}"""
+LATER = "WHERE (m.at, o.latest) > (SELECT at, id FROM records_message WHERE id = %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,9 @@ def waiting_for(
         sent = []
         for matter in matters:
             kind, is_open = OPEN[matter]
-            sql = WORK.format(open=is_open, within=within, page=page + 1)
-            sent.append((matter, wire.send(sql, [posting.party, kind, *places, after])))
+            sql = WORK.format(open=is_open, within=within, later=LATER if after else "", page=page + 1)
+            values = [posting.party, kind, *places, *([after] if after else [])]
+            sent.append((matter, wire.send(sql, values)))
         found = [(matter, rows.fetchall()) for matter, rows in sent]
     now = deployment.now()
     return tuple(_page(matter, rows, page, now) for matter, rows in found)

@@ -128,9 +128,11 @@ def choices(errand: Errand) -> tuple[Choice, ...]:
     if together is None:
         return ()
     service = service_of(together.service)
-    if not together.choose:
-        return (Choice("", service.name),)
-    return tuple(Choice(c.value, service.name, c.words) for c in choices_of(service.asks)[together.choose])
+    offered = choices_of(service.asks)
+    if together.choose:
+        return tuple(Choice(c.value, service.name, c.words) for c in offered[together.choose])
+    fixed = (c.words for name, value in together.answers.items() for c in offered[name] if c == value)
+    return (Choice("", service.name, "、".join(fixed)),)
 
 
 def _line(work: Work, errand: Errand, window: Window, now_s: float) -> WorkLine:

@@ -23,7 +23,9 @@ def demo_city_command() -> None:
 
         call_command("migrate", verbosity=0)
         from yikatong.channels.cli.city.build import build
+        from yikatong.office.people_index import index_people
 
+        index_people(lambda done: None)  # a city that was built before people were found by name
         with click.progressbar(length=1, label="建立演示城市", file=sys.stderr) as bar:
             built = build(lambda done, total: _advance(bar, done, total))
     click.echo(f"演示城市：{built.people} 位居民，{built.outlets} 个网点，{built.banks} 家银行。")

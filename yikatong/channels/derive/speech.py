@@ -85,10 +85,13 @@ def _sentence(words: str, catalogue: Catalogue) -> str | None:
 
 
 def _labelled(words: str, catalogue: Catalogue) -> str | None:
+    """Our label; what is not known behind it stays as it was written."""
     label, _, rest = words.partition("：")
     named = phrase(label, catalogue, text=_text) if rest else None
-    told = _sentence(rest, catalogue) if named else None
-    return None if told is None else f"{named}: {told}"
+    if named is None:
+        return None
+    told = _sentence(rest, catalogue)
+    return f"{named}: {rest if told is None else told}"
 
 
 def _clauses(words: str, catalogue: Catalogue) -> str | None:

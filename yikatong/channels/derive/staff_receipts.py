@@ -10,6 +10,7 @@ from yikatong.channels.derive import filling, flow
 from yikatong.channels.derive.answer import answer_view, holder_words
 from yikatong.channels.derive.answer_page import answer_page
 from yikatong.channels.derive.handles import caller_first, window_at
+from yikatong.channels.derive.paper import pdf
 from yikatong.channels.derive.recents import clock
 from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import Window
@@ -18,13 +19,21 @@ from yikatong.office.counter import serve, service_of
 from yikatong.office.recent import Undo
 from yikatong.office.staff import Posting
 
-PAPERS = {"a5": "A5纸", "roll": "80毫米小票"}
+PAPERS = ("a5", "roll")
 
 
 def receipt(request: HttpRequest, posting: Posting, handle: str, reference: str) -> HttpResponse:
     if refused := caller_first(request, posting, handle):
         return refused
     return _receipt_page(request, posting, window_at(request, posting, handle), reference)
+
+
+def receipt_file(request: HttpRequest, posting: Posting, handle: str, reference: str) -> HttpResponse:
+    """The same as PDF, noted as a print: it will be one."""
+    if refused := caller_first(request, posting, handle):
+        return refused
+    window = window_at(request, posting, handle)
+    return pdf(prints.note_print(prints.receipt_of(handle, reference, window.visitor), window.visitor))
 
 
 def print_receipt(request: HttpRequest, posting: Posting, handle: str, reference: str) -> HttpResponse:
@@ -79,8 +88,13 @@ def _receipt_page(
     place = {"outlet": found.outlet, "window": found.window, "channel": CHANNEL_WORDS.get(found.channel, "")}  # type: ignore[call-overload]
     return page(
         request, "derive/receipt.html", title=_("业务受理回执"), window=window, receipt=found, printing=printing,
-        answer=answer_page(view, window), holder=holder_words(found.outcome), pdf="",
-        paper=paper if paper in PAPERS else "a5", place=place, sources=dict.fromkeys(w.source for w in view.why),
+        answer=answer_page(view, window), holder=holder_words(found.outcome),
+        paper=paper if paper in PAPERS else "a5", place=place, sources=_documents(found),
         left=clock(recent.undo_left_s(posting, reference)),
         printed=[{"actor": p.actor, "at": words_of(p.at)} for p in found.prints],
     )  # fmt: skip
+
+
+def _documents(found: prints.Receipt) -> tuple[str, ...]:
+    """The documents that were applied, each once: the places in them would fill a second sheet."""
+    return tuple(dict.fromkeys(ruling.source.document.words for ruling in found.outcome.decision.rulings))

@@ -51,6 +51,7 @@ def routes(channel: Channel) -> list[URLPattern]:
         path(f"{whose}services/<slug:code>/", at(staff_services.personal_form, form)),
         path(f"{whose}services/<slug:code>/check/", at(staff_services.personal_check, form)),
         path(f"{whose}receipts/<slug:reference>/", at(staff_receipts.receipt, require_safe)),
+        path(f"{whose}receipts/<slug:reference>/pdf/", at(staff_receipts.receipt_file, require_POST)),
         path(f"{whose}receipts/<slug:reference>/print/", at(staff_receipts.print_receipt, require_POST)),
         path(f"{whose}receipts/<slug:reference>/undo/", at(staff_receipts.undo, form)),
         path("services/<slug:code>/", at(staff_services.public_form, form)),

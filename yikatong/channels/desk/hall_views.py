@@ -39,7 +39,8 @@ def machine(request: HttpRequest, outlet: str) -> HttpResponse:
     place, taken = _outlet(outlet), None
     if request.method == "POST":
         if limits.wait_s("ticket_address", client_address(request)):
-            return fault_page(request, 429, "取号次数过多，请十分钟后再取，或咨询现场工作人员。", "tickets_too_often")
+            words = _("取号次数过多，请十分钟后再取，或咨询现场工作人员。")
+            return fault_page(request, 429, words, "tickets_too_often")
         taken = tickets.take(outlet, request.POST.get("kind", ""))
     taken_at = f"{taken.taken_at.astimezone(CHINA):%H:%M}" if taken else ""
     return page(

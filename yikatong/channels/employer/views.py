@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yikatong.catalogue.answers import FieldFault, NotUnderstood
@@ -76,7 +77,7 @@ def batch(request: HttpRequest, posting: Posting, batch_id: str) -> HttpResponse
     line = _line(shelf.status(batch_id, posting.party))
     more = found[-1].number if len(found) == ROWS_PAGE else None
     rows = [_row(row) for row in found]
-    return page(request, "employer/batch.html", title="本批申领的结果", batch=line, rows=rows, more=more)
+    return page(request, "employer/batch.html", title=_("本批申领的结果"), batch=line, rows=rows, more=more)
 
 
 @require_safe

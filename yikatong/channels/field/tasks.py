@@ -55,7 +55,7 @@ def day_chips(counted: tuple[tuple[date, int], ...], chosen: date) -> tuple[DayC
     return tuple(
         DayChip(
             day.isoformat(),
-            "今天" if n == 0 else f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}",
+            "今天" if n == 0 else f"周{WEEKDAYS[day.weekday()]} {day.day}日",
             count,
             day == chosen,
         )

@@ -40,7 +40,8 @@ class LossLine:
 
     value: str
     function: str
-    card: str
+    place: str
+    number: str
     words: str
     closed: str
     chosen: bool
@@ -110,8 +111,8 @@ def _loss_lines(losses: Iterable[LossChoice], chosen: str) -> tuple[LossLine, ..
         words = loss.decision.words if isinstance(loss.decision, Granted) else ""
         closed = "" if granted else "；".join(r.words for r in loss.decision.refusals)  # type: ignore[union-attr]
         first = first or (value if granted else "")
-        card = f"{regions.name(loss.card.region)} {mask_card_no(loss.card.card_no or '')}".strip()
-        lines.append(LossLine(value, loss.function.words, card, words, closed, granted and value == first))
+        place, number = regions.name(loss.card.region), mask_card_no(loss.card.card_no or "")
+        lines.append(LossLine(value, loss.function.words, place, number, words, closed, granted and value == first))
     return tuple(lines)
 
 

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from yikatong.channels.portal import booking, home, mine, outlets, public, pwa, services, signing
+from yikatong.channels.portal import booking, home, mine, outlets, public, pwa, receipts, services, signing
 from yikatong.channels.portal.window import View, at_portal
 
 # One's own pages, and the same below ``/for/<handle>/`` for a relative.
 PERSONAL: tuple[tuple[str, View], ...] = (
     ("progress/", mine.progress),
     ("timeline/", mine.timeline),
+    ("receipts/<slug:reference>/", receipts.receipt),
+    ("receipts/<slug:reference>/pdf/", receipts.receipt_file),
     ("services/", services.services),
     ("services/book_collection/", booking.book),
     ("services/<slug:code>/", services.service),

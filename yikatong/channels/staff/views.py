@@ -22,7 +22,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 # Channels with pages for people; the others are asked by machines.
 STAFFED = (Channel.DESK, Channel.HOTLINE, Channel.BANK, Channel.OFFICER, Channel.EMPLOYER, Channel.FIELD, Channel.KIOSK)
 # The first of each counts where nothing was chosen.
-PREFERENCES = {"keys": {"on": "使用快捷键", "off": "关闭快捷键"}, "paper": PAPERS}
+PREFERENCES = {"keys": ("on", "off"), "paper": PAPERS}
 WRONG = FieldFault("username", "", "staff_sign_in_wrong", "用户名、密码或动态口令不对，请核对后重新输入。", "")
 LOCKED = FieldFault("username", "", "staff_locked_out", "连续输错次数过多，已暂停登录，请半小时后再试。", "")
 
@@ -79,10 +79,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
                 secure = settings.SESSION_COOKIE_SECURE
                 response.set_cookie(f"yk_{name}", chosen, KEPT_S, secure=secure, httponly=True, samesite="Lax")
         return response
-    chosen = {name: request.COOKIES.get(f"yk_{name}", next(iter(offered))) for name, offered in PREFERENCES.items()}
+    chosen = {name: request.COOKIES.get(f"yk_{name}", offered[0]) for name, offered in PREFERENCES.items()}
     return page(
-        request, "staff/preferences.html", title=_("偏好设置"), keys=PREFERENCES["keys"].items(),
-        papers=PREFERENCES["paper"].items(), chosen=chosen, kept=request.GET.get("kept") == "1",
+        request, "staff/preferences.html", title=_("偏好设置"), chosen=chosen, kept=request.GET.get("kept") == "1",
     )  # fmt: skip
 
 

@@ -65,6 +65,11 @@ LIVES = (
 )  # fmt: skip
 
 
+def case_number(n: int, seed: int, step: int) -> str:
+    """Of the n-th person's asks, counted from 0."""
+    return f"{seed}-{n}-{step}"
+
+
 @cache
 def _thousand() -> tuple[Life, ...]:
     return tuple(life for life in LIVES for _ in range(life.share))
@@ -93,7 +98,7 @@ def _lived(n: int, seed: int, who: Inhabitant, number: IdNumber, life: Life, at:
             Ask(
                 service=step.service, answers=_answers(n, seed, step, who, at), channel=step.channel,
                 assurance=step.assurance, client=CLIENT, about=number, asker=asker, region=who.county,
-                case_number=f"{seed}-{n}-{place}", actor=f"demo-{step.channel}",
+                case_number=case_number(n, seed, place), actor=f"demo-{step.channel}",
                 party=bank if step.channel is Channel.BANK else "",
             ),
             at.astimezone(CHINA),

@@ -29,17 +29,20 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def said(words: object) -> str:
-    """A finished Chinese sentence in the page's language; marked as Chinese where the catalogue has no other, and
-    where a name within it stays as it is."""
+    """A finished Chinese sentence in the page's language; names within it, or all of it where the catalogue has no
+    other, are marked as Chinese."""
     spoken = speech.said(str(words), translation.get_language() or "zh-hans")
-    pieces = ((_chinese(p.words) if p.lang == CHINESE else p.words,) for p in speech.pieces(spoken))
-    return format_html_join("", "{}", pieces)
+    return mark_safe("".join(_marked(piece) for piece in speech.pieces(spoken)))  # noqa: S308  each piece is escaped
 
 
 @register.filter
 def proper(name: object) -> str:
     """A name that stays as it is: a person, an outlet, a document."""
     return _chinese(str(name))
+
+
+def _marked(piece: speech.Said) -> str:
+    return _chinese(piece.words) if piece.lang == CHINESE else conditional_escape(piece.words)
 
 
 def _chinese(words: str) -> str:

@@ -1,6 +1,6 @@
 'use strict';
 // The day's page: PIN, list, one visit, what waits to be sent, and the answers.
-const yk = window.yk || (window.yk = {});
+window.yk = window.yk || {};
 
 (function () {
   const box = document.getElementById('store'), words = document.getElementById('words').dataset;

@@ -1,6 +1,6 @@
 'use strict';
 // The form at the door: what is asked only of somebody met, the picture cut to size, the place by consent.
-const yk = window.yk || (window.yk = {});
+window.yk = window.yk || {};
 
 yk.form = (function () {
   const form = document.getElementById('record');

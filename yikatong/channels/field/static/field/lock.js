@@ -2,7 +2,7 @@
 // What lies on the telephone opens by the day's PIN alone: PBKDF2-HMAC-SHA-256, then AES-GCM. The key is never stored
 // and cannot be taken out of the browser. Ten wrong PINs clear everything. Who copies the whole telephone can still
 // try PINs elsewhere, so the list is short, and kept for hours only.
-const yk = window.yk || (window.yk = {});
+window.yk = window.yk || {};
 
 yk.lock = (function () {
   const ROUNDS = 600000; // OWASP Password Storage Cheat Sheet, PBKDF2-HMAC-SHA256

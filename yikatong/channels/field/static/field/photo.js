@@ -1,6 +1,6 @@
 'use strict';
 // A picture from the camera, cut to the size of a card's photo; metadata (place, time) stays behind with the original.
-const yk = window.yk || (window.yk = {});
+window.yk = window.yk || {};
 
 yk.photo = (function () {
   const WIDTH = 358, HEIGHT = 441;

@@ -1,7 +1,7 @@
 'use strict';
 // The queue: each record is sealed on the telephone first, then sent, one by one, under its own case number. The
 // counter answers the same number again with the same answer, so that a lost reply does no harm.
-const yk = window.yk || (window.yk = {});
+window.yk = window.yk || {};
 
 yk.send = (function () {
   let token = '', busy = false;

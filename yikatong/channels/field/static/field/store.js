@@ -1,6 +1,6 @@
 'use strict';
 // The telephone's own store: "meta" (salt, tries, times: nothing personal), "list" and "queue" (sealed by lock.js).
-const yk = window.yk || (window.yk = {});
+window.yk = window.yk || {};
 
 yk.store = (function () {
   const NAME = 'yk-field';

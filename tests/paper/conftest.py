@@ -1,0 +1,4 @@
+"""Receipts are those of acts at the pages: the same city, browsers and holders."""
+
+from tests.channels.conftest import citizen, demo_folder, holder  # noqa: F401 - fixtures
+from tests.office.conftest import city, emptied_past_the_fence  # noqa: F401 - fixtures

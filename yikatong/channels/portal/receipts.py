@@ -1,0 +1,34 @@
+"""The receipts of one's own acts: on a page, on paper, as a file to keep."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yikatong.catalogue.channels import CHANNEL_WORDS
+from yikatong.channels.derive import paper
+from yikatong.channels.derive.answer import answer_view, holder_words
+from yikatong.channels.derive.answer_page import answer_page
+from yikatong.channels.derive.screens import page
+from yikatong.channels.derive.window import Window
+from yikatong.channels.portal.window import personal
+from yikatong.office import prints
+from yikatong.office.counter import service_of
+
+
+@require_safe
+@personal
+def receipt(request: HttpRequest, window: Window, reference: str) -> HttpResponse:
+    found = prints.receipt_of(window.about or "", reference, window.visitor)
+    view = answer_view(service_of(found.service), found.outcome)
+    return page(
+        request, "portal/receipt.html", title=_("业务受理回执"), window=window, tab="progress", base=window.base,
+        receipt=found, answer=answer_page(view, window), holder=holder_words(found.outcome),
+        channel=CHANNEL_WORDS.get(found.channel, ""),  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+@require_safe
+@personal
+def receipt_file(request: HttpRequest, window: Window, reference: str) -> HttpResponse:
+    """The same as PDF."""
+    return paper.pdf(prints.receipt_of(window.about or "", reference, window.visitor))
