@@ -6,6 +6,7 @@ from typing import Final
 from playwright.sync_api import Locator, Page
 
 TABS_MAX: Final = 150
+SETTLE_MS: Final = 150  # keys.js waits 60 ms, to tell a key from a reader of identity cards
 FOCUSED = "element => element === document.activeElement"
 # The keyboard reaches a set of radio buttons at one of them, the arrows go on from there.
 IN_GROUP = """element => { const now = document.activeElement;
@@ -19,10 +20,15 @@ class OutOfReach(Exception):
 
 @dataclass
 class Hand:
-    """``taps`` counts what a finger would have done: links, buttons, boxes and choices; typing is not counted."""
+    """``taps`` counts what is pressed: links, buttons, boxes, choices and keys; what is typed in between is not.
+
+    ``shortcuts``: the page listens to keys of its own. ``nth`` tells those apart who do the same task.
+    """
 
     tab: Page
     keyboard_alone: bool = False
+    shortcuts: bool = False
+    nth: int = 0
     taps: int = 0
 
     def press(self, selector: str) -> None:
@@ -55,6 +61,13 @@ class Hand:
         if not wanted.is_checked():
             raise OutOfReach(f"{name}={value}")
 
+    def pick(self, name: str, value: str) -> None:
+        """One of a list; if it is chosen already, as by the window's outlet, it costs nothing."""
+        wanted = self._wanted(f'main [name="{name}"]')
+        if wanted.input_value() != value:
+            self.taps += 1
+            wanted.select_option(value)
+
     def type(self, name: str, words: str) -> None:
         wanted = self._wanted(f'main [name="{name}"]')
         if self.keyboard_alone:
@@ -71,14 +84,26 @@ class Hand:
         self.tab.locator(f'main input[type=file][name="{name}"]').set_input_files(picked)  # type: ignore[arg-type]
 
     def key(self, key: str) -> None:
-        """A key that the page listens to."""
+        """A key that the page listens to, or Enter in a field."""
         self.taps += 1
         self.tab.keyboard.press(key)
+        self.tab.wait_for_timeout(SETTLE_MS)
         self.tab.wait_for_load_state()
 
     def send(self) -> None:
         """The button that sends the form in the middle of the page."""
         self.press("main form .actions button[type=submit]")
+
+    def search(self, words: str) -> None:
+        """The box that staff begin with."""
+        box = self._wanted('form[role=search] [name="q"], form.search [name="q"]')
+        if self.keyboard_alone:
+            self._go_to(box, FOCUSED)
+            self.tab.keyboard.type(words)
+            self.key("Enter")
+        else:
+            box.fill(words)
+            self.press("form[role=search] button, form.search button")
 
     def sees(self, selector: str) -> Locator:
         found = self.tab.locator(selector).first

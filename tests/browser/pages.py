@@ -6,12 +6,17 @@ A new page is one line. ``{lost}`` in an address is the opaque id of that person
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page as Tab
 
-from tests.browser.visitors import USERNAMES, Door
+from tests.browser.visitors import Door, card_number, person
 
+Steps = Callable[[Tab], None]
 PLACE = re.compile(r"\{([a-z_]+)\}")
+STAFFED = ("/staff/", "/desk/", "/hotline/", "/bank/", "/officer/", "/employer/", "/demo/")
+# A form of the middle of the page; some have one button, those of several end with the one that goes on.
+OWN_FORM = "main form button[type=submit], main form button:not([type])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,45 +27,57 @@ class Page:
     name: str
     address: str
     who: str = ""
-    steps: Callable[[Tab], None] | None = None
+    steps: Steps | None = None
     key: bool = False
 
     @property
     def staff(self) -> bool:
         """Drawn for staff: wide and dense, without an elder size to measure."""
-        return self.who in USERNAMES or self.address.startswith(("/staff/", "/demo/"))
+        return self.address.startswith(STAFFED)
 
 
 def submit(tab: Tab) -> None:
-    """Send the page's form, not one of those in its head or foot."""
-    tab.locator("main form button[type=submit]").last.click()
+    """Send the page's own form, not one of those in its head or foot."""
+    tab.locator(OWN_FORM).last.click()
     tab.wait_for_load_state()
 
 
-def choosing(*marks: str) -> Callable[[Tab], None]:
-    """Choose each of these (``name=value``), then send the form."""
+def with_answers(**answers: str) -> Steps:
+    """Fill these fields in, tick or choose them, and send the form."""
 
     def steps(tab: Tab) -> None:
-        for mark in marks:
-            name, _, value = mark.partition("=")
-            tab.locator(f'main [name="{name}"][value="{value}"]').first.check()
+        for name, value in answers.items():
+            field = tab.locator(f'main [name="{name}"]')
+            kind = field.first.evaluate("field => field.type")
+            if kind in ("radio", "checkbox"):
+                tab.locator(f'main [name="{name}"][value="{value}"], main [name="{name}"][type=checkbox]').first.check()
+            elif kind == "select-one":
+                field.select_option(value)
+            else:
+                field.fill(value)
         submit(tab)
 
     return steps
 
 
-def filling(**typed: str) -> Callable[[Tab], None]:
-    """Type into the fields of these names, then send the form."""
+def visiting(path: str) -> Steps:
+    """Another address of the site, once the steps before have made it possible."""
 
     def steps(tab: Tab) -> None:
-        for name, words in typed.items():
-            tab.locator(f'main [name="{name}"]').first.fill(words)
-        submit(tab)
+        tab.goto(urljoin(tab.url, path))
 
     return steps
 
 
-def after(*several: Callable[[Tab], None]) -> Callable[[Tab], None]:
+def pressing(selector: str) -> Steps:
+    def steps(tab: Tab) -> None:
+        tab.locator(f":is({selector}):visible").first.click()
+        tab.wait_for_load_state()
+
+    return steps
+
+
+def then(*several: Steps) -> Steps:
     def steps(tab: Tab) -> None:
         for one in several:
             one(tab)
@@ -68,51 +85,150 @@ def after(*several: Callable[[Tab], None]) -> Callable[[Tab], None]:
     return steps
 
 
+def sought(who: str) -> Steps:
+    """Search for a person in the box that staff begin with."""
+
+    def steps(tab: Tab) -> None:
+        tab.locator('form[role=search] [name="q"], form.search [name="q"]').first.fill(person(who).number)
+        tab.locator("form[role=search] button, form.search button").first.click()
+        tab.wait_for_load_state()
+
+    return steps
+
+
+def acted(code: str, **answers: str) -> Steps:
+    """A service of the portal asked and confirmed; refused, when it was done on an earlier visit, it is left."""
+
+    def steps(tab: Tab) -> None:
+        visiting(f"/services/{code}/")(tab)
+        if tab.locator(OWN_FORM).count():
+            with_answers(**answers)(tab)
+            submit(tab)
+
+    return steps
+
+
+def called(who: str) -> Steps:
+    """On the telephone: the caller has said who they are, and it was right."""
+    caller, number = person(who), card_number(*who.split(":"))
+    said = with_answers(name=caller.name, mobile=caller.mobile[-4:], card_no=number[-4:])
+    return then(sought(who), said)
+
+
+def arrived(who: str) -> Steps:
+    """At the kiosk: the identity card was read and the person checked."""
+    read = with_answers(number=person(who).number)
+    return then(visiting("/kiosk/identify/"), read, with_answers(method="face"))
+
+
+LOSS = {"function": "social", "kind": "temporary"}
 PAGES = (
-    # citizens
+    # citizens, not signed in
     Page("landing", "/", key=True),
     Page("guides", "/guides/"),
     Page("guide", "/guides/report_loss/?region=610100", key=True),
-    Page("outlets", "/outlets/", key=True),
+    Page("guide-nation", "/guides/apply/"),
+    Page("outlets", "/outlets/"),
+    Page("outlets-found", "/outlets/?region=610113", key=True),
     Page("photo", "/photo/", key=True),
+    Page("photo-frame", "/photo/frame/"),
+    Page("services-public", "/services/"),
     Page("sign-in", "/sign-in/", key=True),
     Page("sign-in-wrong", "/sign-in/", steps=submit),
     Page("sign-in-code", "/sign-in/code/"),
     Page("sign-in-check", "/sign-in/check/"),
+    Page("offline", "/offline/"),
     Page("not-found", "/nothing-here/"),
+    # citizens, signed in
     Page("home", "/", "in_use", key=True),
     Page("home-lost", "/", "lost"),
+    Page("home-ending", "/", "ending"),
     Page("home-ready", "/", "ready"),
+    Page("home-locked", "/", "locked"),
+    Page("home-expiring", "/", "expiring"),
+    Page("home-sealed", "/", "sealed"),
+    Page("home-photo-returned", "/", "photo_returned"),
     Page("home-two-cards", "/", "two_cards"),
+    Page("home-left", "/", "left"),
     Page("home-newcomer", "/", "stranger"),
+    Page("me", "/me/", "in_use"),
+    Page("looks", "/looks/", "in_use"),
+    Page("notices", "/notices/", "lost"),
+    Page("family", "/family/", "in_use"),
+    Page("services", "/services/", "in_use", key=True),
+    Page("services-sought", "/services/?q=丢了", "in_use"),
+    Page("progress", "/progress/", "making", key=True),
+    Page("timeline", "/timeline/", "in_use"),
     Page("step-up", "/step-up/", "in_use"),
+    Page("track", "/services/track/", "making"),
     Page("loss", "/services/report_loss/", "in_use", key=True),
-    Page("loss-check", "/services/report_loss/", "in_use", choosing("function=social", "kind=temporary"), key=True),
+    Page("loss-wrong", "/services/report_loss/", "in_use:1", submit),
+    Page("loss-check", "/services/report_loss/", "in_use:1", with_answers(**LOSS), key=True),
+    Page("loss-done", "/", "in_use:2", then(acted("lift_loss", function="social"), acted("report_loss", **LOSS))),
     Page("lift", "/services/lift_loss/", "lost"),
-    Page("progress", "/services/track/", "making", key=True),
+    Page("lift-done", "/", "in_use:3", then(acted("report_loss", **LOSS), acted("lift_loss", function="social"))),
+    Page("booking", "/services/book_collection/", "ready"),
     Page("renew", "/services/renew/", "expiring", key=True),
-    Page("renew-wrong", "/services/renew/", "expiring", submit),
-    Page("reset-pin", "/services/reset_pin/", "locked", key=True),
+    Page("renew-wrong", "/services/renew/", "expiring:1", submit),
+    Page("replace", "/services/replace/", "in_use"),
+    Page("resubmit-photo", "/services/resubmit_photo/", "photo_returned"),
+    Page("reset-pin", "/services/reset_pin/", "in_use", key=True),
+    Page("register-mandate", "/services/register_mandate/", "in_use"),
     Page("refused", "/services/apply/", "in_use"),
     # staff
     Page("staff-sign-in", "/staff/"),
+    Page("staff-sign-in-wrong", "/staff/", steps=submit),
     Page("posts", "/staff/posts/", "desk"),
-    Page("desk-search", "/desk/", "desk", key=True),
+    Page("preferences", "/staff/preferences/", "desk"),
+    Page("desk-search", "/desk/", "desk"),
+    Page("desk-not-found", "/desk/", "desk", sought("stranger:9")),
     Page("desk-person", "/desk/people/{in_use}/", "desk"),
-    Page("desk-collect", "/desk/people/{booked}/services/collect/", "desk"),
+    Page("desk-person-lost", "/desk/people/{lost}/", "desk"),
+    Page("desk-person-two-cards", "/desk/people/{two_cards}/", "desk"),
+    Page("desk-enable", "/desk/people/{sealed}/services/enable/", "desk"),
+    Page("desk-loss", "/desk/people/{in_use}/services/report_loss/", "desk"),
+    Page("desk-refused", "/desk/people/{in_use}/services/unlock/", "desk"),
+    Page("desk-outlets", "/desk/services/find_outlet/", "desk"),
+    Page("desk-shift", "/desk/shift/", "desk"),
+    Page("desk-queue", "/desk/queue/", "desk"),
+    Page("desk-displays", "/desk/display/"),
+    Page("desk-display", "/desk/display/XA-113-01/"),
+    Page("desk-machines", "/desk/tickets/"),
+    Page("desk-machine", "/desk/tickets/XA-113-01/"),
     Page("hotline-search", "/hotline/", "hotline"),
-    Page("hotline-caller", "/hotline/people/{in_use}/caller/", "hotline"),
+    Page("hotline-caller", "/hotline/", "hotline", sought("in_use")),
+    Page("hotline-console", "/hotline/", "hotline", called("expiring:5")),
+    Page("hotline-as-citizen", "/hotline/", "hotline", then(called("expiring:5"), pressing("a[href$='/as-citizen/']"))),
     Page("bank-search", "/bank/", "bank-cab"),
     Page("bank-waiting", "/bank/waiting/", "bank-cab"),
     Page("officer-search", "/officer/", "officer"),
-    Page("officer-queue", "/officer/queue/", "officer"),
     Page("officer-person", "/officer/people/{applied}/", "officer"),
+    Page("officer-correcting", "/officer/people/{correcting}/", "officer"),
+    Page("officer-queue", "/officer/queue/", "officer"),
+    Page("officer-application", "/officer/people/{applied}/", "officer", pressing("main a[href*='/cards/']")),
+    Page("officer-policies", "/officer/policies/", "officer"),
+    Page("officer-parameter", "/officer/policies/temporary_loss_days/", "officer"),
+    Page("officer-proposals", "/officer/policies/proposals/", "officer"),
     Page("employer-batches", "/employer/", "employer"),
+    Page("employer-service", "/employer/services/apply_for_employees/", "employer"),
+    # the kiosk and the field worker's telephone
+    Page("kiosk", "/kiosk/", "kiosk-yanta"),
+    Page("kiosk-identify", "/kiosk/identify/", "kiosk-yanta"),
+    Page("kiosk-identify-wrong", "/kiosk/identify/", "kiosk-yanta", with_answers(number="610113")),
+    Page("kiosk-confirm", "/kiosk/identify/", "kiosk-yanta", with_answers(number=person("in_use:4").number)),
+    Page("kiosk-mine", "/kiosk/", "kiosk-yanta", arrived("in_use:4")),
+    Page("kiosk-loss", "/kiosk/", "kiosk-yanta",
+         then(arrived("in_use:4"), visiting("/kiosk/mine/services/report_loss/"))),
+    Page("kiosk-ticket", "/kiosk/ticket/", "kiosk-yanta"),
+    Page("kiosk-outlets", "/kiosk/services/find_outlet/", "kiosk-yanta"),
+    Page("field", "/field/", "field-yanta"),
+    Page("field-visit", "/field/", "field-yanta", pressing("main a[href*='/field/visits/']")),
+    Page("field-shell", "/field/shell/"),
     # the demonstration's own
     Page("demo", "/demo/"),
     Page("demo-messages", "/demo/messages/"),
     Page("demo-identity", "/demo/identity/"),
-)
+)  # fmt: skip
 
 
 def address(page: Page, door: Door) -> str:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import filling
+from tests.browser.pages import with_answers
 from tests.browser.visitors import Door, person
 from tests.browser.windows import window
 from yikatong.cards.masking import mask_mobile
@@ -24,8 +24,8 @@ def test_a_citizen_signs_in_with_the_code_sent_to_their_telephone(browser: Brows
     with window(browser, door, scripts=False) as context:
         tab = context.new_page()
         tab.goto(f"{door.url}/sign-in/?next=/services/track/")
-        filling(number=person(WHO).number, name=person(WHO).name)(tab)
-        filling(code=newest_code(context.new_page(), door))(tab)
+        with_answers(number=person(WHO).number, name=person(WHO).name)(tab)
+        with_answers(code=newest_code(context.new_page(), door))(tab)
         assert tab.url == f"{door.url}/services/track/"
 
 
@@ -33,9 +33,9 @@ def test_a_wrong_code_signs_nobody_in(browser: Browser, door: Door) -> None:
     with window(browser, door, scripts=False) as context:
         tab = context.new_page()
         tab.goto(f"{door.url}/sign-in/")
-        filling(number=person(WHO).number, name=person(WHO).name)(tab)
+        with_answers(number=person(WHO).number, name=person(WHO).name)(tab)
         right = newest_code(context.new_page(), door)
-        filling(code=f"{(int(right) + 1) % 10**6:06}")(tab)
+        with_answers(code=f"{(int(right) + 1) % 10**6:06}")(tab)
         assert tab.locator("[role=alert]").is_visible()
         tab.goto(f"{door.url}/services/track/")
         assert "/sign-in/" in tab.url
@@ -49,5 +49,5 @@ def test_a_clerk_signs_in_with_password_and_one_time_code(browser: Browser, door
         demo.goto(f"{door.url}/demo/")
         row = demo.get_by_role("row", name=re.compile(rf"^{username}\b")).first
         code = re.search(r"\b\d{6}\b", row.inner_text())[0]  # type: ignore[index]
-        filling(username=username, password=password(username), otp_token=code)(tab)
+        with_answers(username=username, password=password(username), otp_token=code)(tab)
         assert tab.url == f"{door.url}/staff/posts/"

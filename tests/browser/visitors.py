@@ -1,11 +1,13 @@
 """Who looks at the pages: citizens and staff of the demonstration city, each signed in once and remembered.
 
-Signing in goes through the same forms that people use. A sign-in lasts half an hour and so does what is kept here.
+Signing in goes through the same forms that people use.
 """
 
 import json
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,10 +21,10 @@ from yikatong.channels.cli.city import lives
 from yikatong.channels.cli.city.people import Citizen, citizen
 from yikatong.channels.cli.city.staff import STAFF, password, totp_key
 
-KEPT_S = 15 * 60
-# The real-person check of a sign-in is good for ten minutes.
-SURE_S = 8 * 60
+# A sign-in lasts half an hour, its real-person check ten minutes.
+KEPT_S = 8 * 60
 USERNAMES = frozenset(one.username for one in STAFF)
+FINDER = "officer2"
 TAGS = re.compile(r"<[^>]+>|\s+")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -59,26 +61,37 @@ class Door:
     url: str
     folder: Path
 
-    def cookies(self, who: str, *, surely: bool = False) -> list[dict[str, Any]]:
-        """The cookies of somebody signed in, as a browser takes them. ``who``: a key of LIVES with an optional number
-        ("in_use:3"), "stranger", or a staff account. ``surely``: the real-person check is still good."""
+    def cookies(self, who: str) -> list[dict[str, Any]]:
+        """The cookies of somebody signed in, as a browser takes them: no more than is needed to look like them.
+
+        ``who``: "" for nobody, a key of LIVES with an optional number ("in_use:3"), "stranger", or a staff account.
+        """
         if not who:
             return []
         kept = self.folder / f"signed-{who.replace(':', '-')}.json"
         with alone(kept.with_suffix(".lock")):
-            if not kept.exists() or time.time() - kept.stat().st_mtime > (SURE_S if surely else KEPT_S):
+            if not kept.exists() or time.time() - kept.stat().st_mtime > KEPT_S:
                 kept.write_text(json.dumps(self._sign_in(who)))
             return list(json.loads(kept.read_text()))
+
+    @contextmanager
+    def turn(self, who: str) -> Iterator[None]:
+        """Staff at work: one at a time, for a second window of the same sign-in would undo the call of the first."""
+        if who not in USERNAMES:
+            yield
+            return
+        with alone(self.folder / f"turn-{who}.lock"):
+            yield
 
     def handle(self, who: str) -> str:
         """The opaque id that stands for a citizen in the addresses of staff."""
         return _handle(self, who)
 
     def find(self, who: str) -> str:
-        """The path of a citizen's page at the desk, as its search box answers."""
+        """The path of a citizen's page, as the search of an officer who looks at nothing else answers."""
         with self._client() as http:
-            http.cookies.update({c["name"]: c["value"] for c in self.cookies("desk")})
-            return _post(http, "/desk/", "/desk/", {"q": person(who).number}).headers["location"]
+            http.cookies.update({c["name"]: c["value"] for c in self.cookies(FINDER)})
+            return _post(http, "/officer/", "/officer/", {"q": person(who).number}).headers["location"]
 
     def _sign_in(self, who: str) -> list[dict[str, Any]]:
         with self._client() as http:
@@ -128,3 +141,8 @@ def person(who: str) -> Citizen:
     if name == "stranger":
         return citizen(STRANGER + int(number or 0))
     return citizen(_numbers()[LIVES[name]][int(number or 0)])
+
+
+def card_number(name: str, number: int) -> str:
+    """The number of a card that was taken over from a former system, as the city numbers them."""
+    return f"T{_numbers()[LIVES[name]][number]:08}"

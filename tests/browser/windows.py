@@ -21,19 +21,20 @@ def launch(playwright: Playwright) -> Browser:
 
 @contextmanager
 def window(
-    browser: Browser, door: Door, who: str = "", *, surely: bool = False, language: str = "zh-hans",
+    browser: Browser, door: Door, who: str = "", *, language: str = "zh-hans",
     size: str = "standard", theme: str = "light", width: int = 390, scripts: bool = True, **more: Any,
 ) -> Iterator[BrowserContext]:  # fmt: skip
     """A fresh window of somebody, closed at the end."""
-    context = browser.new_context(
-        viewport={"width": width, "height": HEIGHT}, java_script_enabled=scripts, locale="zh-CN",
-        timezone_id="Asia/Shanghai", reduced_motion="reduce", **more,
-    )  # fmt: skip
-    looks = {"yk_lang": language, "yk_size": size, "yk_theme": theme}
-    chosen = [{"name": name, "value": value, "url": door.url} for name, value in looks.items()]
-    context.set_default_timeout(PATIENCE_MS)
-    context.add_cookies([*chosen, *door.cookies(who, surely=surely)])
-    try:
-        yield context
-    finally:
-        context.close()
+    with door.turn(who):
+        context = browser.new_context(
+            viewport={"width": width, "height": HEIGHT}, java_script_enabled=scripts, locale="zh-CN",
+            timezone_id="Asia/Shanghai", reduced_motion="reduce", **more,
+        )  # fmt: skip
+        try:
+            looks = {"yk_lang": language, "yk_size": size, "yk_theme": theme}
+            chosen = [{"name": name, "value": value, "url": door.url} for name, value in looks.items()]
+            context.set_default_timeout(PATIENCE_MS)
+            context.add_cookies([*chosen, *door.cookies(who)])
+            yield context
+        finally:
+            context.close()

@@ -25,10 +25,9 @@ def upload(name: str, content: bytes):
 
 def test_everybody_sees_guides_outlets_and_the_photo_check() -> None:
     browser = Browser()
-    for path in ("/", "/guides/", "/guides/report_loss/", "/outlets/", "/photo/"):
+    for path in ("/", "/guides/", "/guides/report_loss/", "/outlets/", "/photo/", "/services/"):
         assert browser.get(path).status_code == 200, path
-    found = fill(browser, "/outlets/", region="610100")
-    assert found.status_code == 200
+    assert "雁塔区长安中路1号" in text(browser.get("/outlets/?region=610100"))
     found = browser.post("/services/find_outlet/", {"case_number": "0" * 32, "region": "610000"})
     assert "雁塔区长安中路1号" in text(found)
 
@@ -54,31 +53,36 @@ def test_a_photo_is_checked_without_a_sign_in() -> None:
     assert "还不能用" in text(bad)
 
 
-def test_home_shows_both_functions_in_words(citizen: Browser, holder: IdNumber) -> None:
+def test_home_shows_both_functions_in_words_and_masks_the_holder(citizen: Browser, holder: IdNumber) -> None:
     page = text(citizen.get("/"))
-    for words in ("社保功能", "金融功能", "可以正常使用", NAME, "业务记录", "可以办理"):
+    for words in ("社保功能 正常", "金融功能 正常", "一切正常", "全部事项"):
         assert words in page
-    assert holder.number not in page
-    assert "A00000001" not in page
+    for secret in (holder.number, "A00000001", NAME):
+        assert secret not in page
+    shown = text(citizen.get("/?show=1"))
+    for words in (holder.number, "A00000001", NAME):
+        assert words in shown
 
 
 def test_home_tells_until_when_and_what_next(citizen: Browser) -> None:
     act(citizen, "/services/report_loss/", function="social", kind="temporary")
     page = text(citizen.get("/"))
-    assert "临时挂失" in page
-    assert "自动解除" in page
+    assert "口头挂失" in page
+    assert "还剩 " in page
+    assert "自动恢复" in page
+    assert "金融功能没有挂失" in page
     assert 'href="/services/lift_loss/?card=C1"' in page
 
 
 def test_home_shows_a_running_application_and_its_stage() -> None:
     page = text(signed_in(waiting(3)).get("/"))
     assert "网点待领取" in page
-    assert "办理中的卡" in page
+    assert "等您办理" in page
 
 
 def test_closed_services_stay_listed_with_reason_and_source(citizen: Browser) -> None:
-    page = text(citizen.get("/"))
-    assert "现在不能办" in page
+    page = text(citizen.get("/services/"))
+    assert "现在不能办的" in page
     assert "依据：《" in page
 
 
@@ -134,7 +138,7 @@ def test_what_needs_a_check_leads_there_and_back(holder: IdNumber) -> None:
     closed = text(browser.get("/services/reset_pin/?card=C1"))
     assert "需要先核实您的身份" in closed
     assert 'href="/step-up/?next=/services/reset_pin/%3Fcard%3DC1"' in closed
-    assert "须先完成实人核验" in text(browser.get("/"))
+    assert "先核验本人" in text(browser.get("/services/"))
     page = text(browser.get("/step-up/?next=/services/reset_pin/"))
     assert "人脸核验" in page
     assert "不使用人脸识别" in page
@@ -158,7 +162,7 @@ def test_a_pin_goes_straight_to_the_act_with_a_confirmation(citizen: Browser) ->
 
 def test_somebody_without_a_record_may_apply(db) -> None:
     browser = signed_in(number(60), "钱二黎")
-    assert "可以申领" in text(browser.get("/"))
+    assert "没有查到您的社保卡" in text(browser.get("/"))
     form = browser.get("/services/apply/")
     told = {
         "case_number": case_number(form), "confirmed": "on", "region": "610100", "name": "钱二黎",
@@ -185,12 +189,17 @@ def test_only_the_channels_services_exist(citizen: Browser) -> None:
         assert citizen.get(f"/services/{code}/").status_code == 404, code
 
 
-def test_several_cards_each_have_their_line(db) -> None:
+def test_several_cards_are_shown_one_at_a_time(db) -> None:
     about = enrol(4)
     event = e.ApplicationSubmitted(
         card_id="C44", region="110101", bank="BJB", outlet="BJ-01", reason="first", photo="d" * 64
     )
     enter(about, event, at=LONG_AGO)
-    page = text(signed_in(about).get("/"))
-    assert page.count('<section class="card"') == 2
-    assert "北京市" in page
+    browser = signed_in(about)
+    first, second = text(browser.get("/")), text(browser.get("/?card=C44"))
+    for page in (first, second):
+        assert page.count('class="card-face') == 1
+        assert 'href="/?card=C4"' in page
+        assert 'href="/?card=C44"' in page
+    assert "社保功能 正常" in first
+    assert "申请已受理" in second.split("</article>")[0]

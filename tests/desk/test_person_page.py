@@ -8,9 +8,8 @@ from tests.channels.setting import Browser, act, at_work, case_number, fill, per
 from tests.office.world import NAME, enrol, serve, waiting
 from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.channels import Channel
-from yikatong.office import deployment
+from yikatong.office import deployment, ledger
 from yikatong.office.wire import writing
-from yikatong.office import ledger
 from yikatong.records import models
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +26,9 @@ def lose(browser: Browser, about: IdNumber) -> str:
 
 def look(about: IdNumber, actor: str, seconds: int, channel: str = "hotline") -> None:
     with writing() as wire:
-        ledger.note_look(wire, person_id(about), actor, channel, "person", deployment.now() - timedelta(seconds=seconds))
+        ledger.note_look(
+            wire, person_id(about), actor, channel, "person", deployment.now() - timedelta(seconds=seconds)
+        )
 
 
 def test_in_reading_order_search_then_operations_then_recent(desk: Browser, holder: IdNumber) -> None:

@@ -29,8 +29,8 @@ of_each = pytest.mark.parametrize("service", REVERSIBLE, ids=lambda s: s.code)
 def granted_at_the_desk(service: Any) -> list[tuple[Case[Any], Granted]]:
     """Acts of the holder in person, some for each way of asking."""
     found = []
-    for _, case in [*contexts(service, published())][::7]:
-        case = _at_desk(case)
+    for _, anywhere in [*contexts(service, published())][::7]:
+        case = replace(anywhere, channel=Channel.DESK, assurance=Assurance.PRESENT, asker=Asker())
         if not opening(service, case).open:
             continue
         for asked in questions(service.asks)[:40]:
@@ -40,10 +40,6 @@ def granted_at_the_desk(service: Any) -> list[tuple[Case[Any], Granted]]:
                 found.append((answered, decision))
                 break
     return found
-
-
-def _at_desk(case: Case[Any]) -> Case[Any]:
-    return replace(case, channel=Channel.DESK, assurance=Assurance.PRESENT, asker=Asker())
 
 
 def undone(service: Any, case: Case[Any], decision: Granted) -> tuple[Case[Any], Any] | None:

@@ -1,6 +1,6 @@
 """The English catalogue held against what is written, declared and decided: what is missing, what nobody says."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +14,9 @@ from yikatong.channels.derive.speech_template import Template
 from yikatong.policies.parameters import PARAMETERS
 
 ENGLISH = FOLDER / "en" / "LC_MESSAGES"
-PAGES = PACKAGE / "channels" / "derive" / "locale" / "en" / "LC_MESSAGES"
 UNITS = {parameter.unit for parameter in PARAMETERS.values() if parameter.unit}
 # Joined to their numbers, their week, their column before anybody reads them.
-NOT_ALONE = {*UNITS, DAYS, "{}，或在上传时统一选择。"}
+NOT_ALONE = {*UNITS, DAYS, "{rstrip}，或在上传时统一选择。"}
 # Put together of nothing but what is known at run time.
 COMPOSED = {
     "第{}行“{}”", "第{}行{}", "第{}行“{}”{}", "{}现用卡", "{}办理中的卡", "{}已失效的卡", "{}现用卡 {}",
@@ -37,10 +36,23 @@ def sentences_of(folder: Path) -> Mapping[str, str]:
         return {str(message.id): str(message.string) for message in read_po(opened) if message.id}
 
 
-def missing(sentences: Iterable[str], *catalogues: Mapping[str, str]) -> list[str]:
-    """The sentences of the source that no catalogue has."""
-    known = {skeleton(chinese) for catalogue in catalogues for chinese, words in catalogue.items() if words}
-    return [sentence for sentence in sentences if skeleton(sentence) not in known | NOT_ALONE]
+@cache
+def forms_of(folder: Path) -> frozenset[str]:
+    """What a catalogue can say, without the names of facts."""
+    return frozenset(skeleton(chinese) for chinese, words in sentences_of(folder).items() if words)
+
+
+def known_to(path: Path) -> frozenset[str]:
+    """What can be said for a module: by the catalogue of declarations, of its room, of the pages that rooms share."""
+    parts = path.relative_to(PACKAGE).parts
+    rooms = {"derive", parts[1]} if parts[0] == "channels" else set()
+    folders = (PACKAGE / "channels" / room / "locale" / "en" / "LC_MESSAGES" for room in rooms)
+    return forms_of(ENGLISH).union(*map(forms_of, folders))
+
+
+def missing(sentences: Iterable[str], known: Container[str]) -> list[str]:
+    """The sentences of the source that nothing says."""
+    return [sentence for sentence in sentences if skeleton(sentence) not in known and sentence not in NOT_ALONE]
 
 
 def misplaced(catalogue: Mapping[str, str]) -> Iterator[str]:

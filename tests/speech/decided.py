@@ -22,7 +22,7 @@ from yikatong.policies.documents import published_documents
 from yikatong.policies.policy import published
 from yikatong.services import catalogue
 
-EVERY = 23
+EVERY = 41
 """Of the laws' situations each so many-th: together with the examples they give every refusal there is."""
 
 

@@ -18,8 +18,10 @@ UNSAID = {
     "cards/masking.py", "policies/articles.py", "office/fsck.py", "office/fsck_file.py", "office/fsck_dossier.py",
     "office/vault.py", "office/deployment.py", "office/demo_people.py", "catalogue/scenario.py", "cards/codec.py",
     "channels/derive/guide.py", "channels/derive/general.py", "channels/derive/speech_phrases.py",
-    "channels/derive/speech_catalogue.py",
+    "channels/derive/speech_catalogue.py", "channels/portal/topics.py", "channels/portal/templatetags/portal.py",
+    "channels/hotline/console.py",
 }  # fmt: skip
+SPOKEN_TO_PROGRAMS = {"api", "cli"}
 SILENT_ARGUMENTS = {"synonyms", "samples"}
 SPELLINGS = "_column"  # its third argument is how else the column may be called: read, never said
 TRANSLATED = {"_", "gettext", "pgettext", "ngettext"}
@@ -34,7 +36,12 @@ Names = Mapping[str, list[str]]
 def files() -> list[Path]:
     """The modules whose sentences people read in a language of their own."""
     found = [p for room in ROOMS for p in sorted((PACKAGE / room).rglob("*.py"))]
-    found += sorted((PACKAGE / "channels/derive").glob("*.py"))
+    found += (
+        p
+        for room in sorted((PACKAGE / "channels").iterdir())
+        if room.name not in SPOKEN_TO_PROGRAMS
+        for p in sorted(room.rglob("*.py"))
+    )
     return [path for path in found if path.relative_to(PACKAGE).as_posix() not in UNSAID]
 
 

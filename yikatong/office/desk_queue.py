@@ -148,7 +148,9 @@ class Queued:
 QUEUE_PAGE = 50
 
 
-def queue(stages: tuple[str, ...], scope: str, after: tuple[datetime, str] | None = None) -> list[Queued]:
+def queue(
+    stages: tuple[str, ...], scope: str, after: tuple[datetime, str] | None = None, count: int = QUEUE_PAGE
+) -> list[Queued]:
     """Living cards at these stages within a region's subtree, longest waiting first; keyset by (stage_at, card_id)."""
     rows = models.Holding.objects.filter(stage__in=stages).exclude(tenure=Tenure.GONE.value)
     if scope != regions.NATION:
@@ -157,7 +159,7 @@ def queue(stages: tuple[str, ...], scope: str, after: tuple[datetime, str] | Non
         rows = rows.filter(Q(stage_at__gt=after[0]) | Q(stage_at=after[0], card_id__gt=after[1]))
     return [
         Queued(h.card_id, h.dossier_id, h.region, h.stage, h.stage_at, h.bank, h.outlet)
-        for h in rows.order_by("stage_at", "card_id")[:QUEUE_PAGE]
+        for h in rows.order_by("stage_at", "card_id")[:count]
     ]
 
 

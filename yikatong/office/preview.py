@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from yikatong.cards.card import Card
 from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.case import Case, NotAsked, Unasked
 from yikatong.catalogue.channels import Asker
@@ -33,7 +32,6 @@ class Preview:
     asked: Any
     outcome: Outcome
     irrevocable: str | None
-    card: Card | None = None
 
 
 def preview(ask: Ask) -> Preview:
@@ -46,7 +44,7 @@ def preview(ask: Ask) -> Preview:
     decision: Decision = decide(service, case)
     warns = service.irrevocable if isinstance(decision, Granted) else None
     outcome = Outcome(decision, now, case.region)
-    return Preview(prepared.asked, outcome, warns(case) if warns else None, case.chosen)
+    return Preview(prepared.asked, outcome, warns(case) if warns else None)
 
 
 def opening_of(ask: Ask) -> tuple[Opening, tuple[str, ...]]:

@@ -68,8 +68,7 @@ def recent(posting: Posting, shift: Shift | None) -> tuple[Done, ...]:
     references = [row["reference"] for row in found]
     prints = models.Print.objects.filter(reference__in=references).values_list("reference").annotate(Count("id"))
     undone = models.Entry.objects.filter(client=posting.client, case_number__in=map(case_number_of, references))
-    by = {number: reference for number, reference in undone.values_list("case_number", "reference")}
-    printed = dict(prints)
+    printed, by = dict(prints), dict(undone.values_list("case_number", "reference"))
     return tuple(_done(row, posting, shift, printed, by) for row in found)
 
 

@@ -10,9 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db import connection
+
 from yikatong.cards.card import Card
 from yikatong.cards.codec import read
-from yikatong.cards.states import REPORTED_LOST, Function
 from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.moments import day_of
 from yikatong.office import deployment
@@ -55,6 +56,11 @@ OPEN: Mapping[Matter, tuple[str, str]] = {
     Matter.PAYOUT: ("function_cancelled", LEFT.replace("<>", "=") + CANCELLED + UNSETTLED),
     Matter.CLOSING: ("function_cancelled", CANCELLED + SETTLED),
 }  # fmt: skip
+# A report that has lapsed still stands in the column: its end, if it has one, is compared with the moment of reading.
+NOT_LAPSED = {
+    "sqlite": " AND COALESCE(julianday(json_extract(h.facts, '$.social.until')) > julianday(%s), TRUE)",
+    "postgresql": " AND COALESCE(CAST(CAST(h.facts AS json) #>> '{social,until}' AS timestamptz) > %s, TRUE)",
+}
 # Of several messages about one card the latest counts: a loss reported anew has been waiting since then.
 WORK = """
     WITH open AS (
@@ -103,17 +109,22 @@ def waiting_for(
     Errors: OutOfScope for any other post.
     """
     _check_bank(posting)
-    within, places = _within(posting)
-    with reading() as wire:
-        sent = []
-        for matter in matters:
-            kind, is_open = OPEN[matter]
-            sql = WORK.format(open=is_open, within=within, later=LATER if after else "", page=page + 1)
-            values = [posting.party, kind, *places, *([after] if after else [])]
-            sent.append((matter, wire.send(sql, values)))
-        found = [(matter, rows.fetchall()) for matter, rows in sent]
     now = deployment.now()
+    asked = [(matter, *_statement(posting, matter, now, after, page)) for matter in matters]
+    with reading() as wire:
+        sent = [(matter, wire.send(sql, values)) for matter, sql, values in asked]
+        found = [(matter, rows.fetchall()) for matter, rows in sent]
     return tuple(_page(matter, rows, page, now) for matter, rows in found)
+
+
+def _statement(posting: Posting, matter: Matter, now: datetime, after: int, page: int) -> tuple[str, list[Any]]:
+    kind, is_open = OPEN[matter]
+    values: list[Any] = [posting.party, kind]
+    if matter is Matter.LOSS:
+        is_open, values = is_open + NOT_LAPSED[connection.vendor], [*values, now]
+    within, places = _within(posting)
+    sql = WORK.format(open=is_open, within=within, later=LATER if after else "", page=page + 1)
+    return sql, [*values, *places, *([after] if after else [])]
 
 
 def _check_bank(posting: Posting) -> None:
@@ -128,18 +139,13 @@ def _within(posting: Posting) -> tuple[str, list[str]]:
 
 
 def _page(matter: Matter, rows: list[Any], page: int, now: datetime) -> WorkPage:
-    works = (_work(matter, now, *row) for row in rows[:page])
     more = rows[page - 1][0] if len(rows) > page else None
-    return WorkPage(matter, tuple(work for work in works if work), more)
+    return WorkPage(matter, tuple(_work(matter, now, *row) for row in rows[:page]), more)
 
 
-def _work(matter: Matter, now: datetime, row: int, reference: str, at: Any, person_id: str, facts: str) -> Work | None:
-    """None for a loss report that has lapsed: the column still says so, the card read at this moment does not."""
+def _work(matter: Matter, now: datetime, row: int, reference: str, at: Any, person_id: str, facts: str) -> Work:
     card = read(Card, json.loads(facts))
-    lost = card.standing(Function.SOCIAL, now)
-    if matter is Matter.LOSS and lost.state not in REPORTED_LOST:
-        return None
-    until = lost.until if matter is Matter.LOSS else None
+    until = card.social.until if matter is Matter.LOSS else None
     return Work(row, matter, person_id, card, reference, moment(at), until, _limit(matter, card, now))
 
 

@@ -153,6 +153,7 @@ OAUTH2_PROVIDER = {
 
 SESSION_COOKIE_AGE = 4 * 3600  # half a working day; a channel on a shared screen sets less with set_expiry
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "yikatong.channels.derive.screens.expired"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO

@@ -54,7 +54,8 @@ def _each_once(notices: tuple[Notice, ...]) -> list[Notice]:
 
 def _notice(notice: Notice) -> Told:
     """That a party has the message is known; that it has acted on it is not until it says so."""
-    name = {"plant": "制卡中心", "bank": deployment.directory().bank_words(notice.target)}.get(notice.party)
+    bank = deployment.directory().banks.get(notice.target)
+    name = {"plant": "制卡中心", "bank": bank.name if bank else "发卡银行"}.get(notice.party)
     if name and notice.sent_at:
         yield f"已送达{name}", f"{words_of(notice.sent_at)}送达，尚未回执", SENT
     elif name:

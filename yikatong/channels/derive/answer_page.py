@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from yikatong.channels.derive.aftermath import AfterRow, after_rows
 from yikatong.channels.derive.answer import AnswerView
-from yikatong.channels.derive.onward import ReasonLines, links_of, openings_next, reason_lines
+from yikatong.channels.derive.onward import ReasonLines, advising, following, links_of, openings_next, reason_lines
 from yikatong.channels.derive.window import Link, Window
 from yikatong.office.done import Done
 
@@ -33,13 +33,11 @@ class AnswerPage:
 
     @property
     def follows(self) -> tuple[Link, ...]:
-        """What can be asked next, as buttons."""
-        return tuple(link for link in self.next if link.href)
+        return following(self.next)
 
     @property
     def advice(self) -> tuple[Link, ...]:
-        """What to do next that no page of ours does."""
-        return tuple(link for link in self.next if not link.href)
+        return advising(self.next)
 
 
 def answer_page(view: AnswerView, window: Window, here: str = "", done: Done | None = None) -> AnswerPage:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.answers import FieldFault
@@ -44,7 +43,7 @@ def form_page(
     region = opening.card.region if opening.card else ""
     return page(
         request, "derive/form.html", 422 if faults else 200, summary=service.summary, **shown,
-        title=_("需要改正：%(service)s") % {"service": service.name} if faults else service.name, name=service.name,
+        title=f"需要改正：{service.name}" if faults else service.name, name=service.name,
         window=window, warnings=warnings if filling.is_direct(service) else (),
         guide=f"/guides/{service.code}/?region={region}",
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _
 
 from yikatong.catalogue.answers import FieldFault, NotUnderstood
 from yikatong.catalogue.channels import BY_MANDATE
@@ -85,11 +84,12 @@ def check_view(request: HttpRequest, window: Window, code: str) -> HttpResponse:
         return answered(request, window, seen.outcome, service, mandated=mandated)
     asks = bool(fields_of(service.asks)) or window.vouches
     change = window.change_path(service.code, draft.card_id, case_number) if asks else ""
+    lines = check_lines(service, seen.asked)
     return page(
-        request, "derive/check.html", title=_("核对：%(service)s") % {"service": service.name}, name=service.name,
-        service=service.code, window=window, lines=check_lines(service, seen.asked), irrevocable=seen.irrevocable,
+        request, "derive/check.html", title=f"核对：{service.name}", name=service.name,
+        service=service.code, window=window, lines=lines, irrevocable=seen.irrevocable,
         case_number=case_number, asker=draft.asker.kind.words if mandated else "", change=change,
-        card=seen.card, summary=service.summary,
+        blank=[line for line in lines if line.blank], summary=service.summary,
     )  # fmt: skip
 
 

@@ -21,6 +21,16 @@ BY_HAND = frozenset({"choose_pin", "type_again", "retake_photo", "change_dates",
 LAST = frozenset({"wait", "call_12333", Channel.HOTLINE.value, *NEEDLESS})
 
 
+def following(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """What a page of ours does next, as buttons."""
+    return tuple(link for link in links if link.href)
+
+
+def advising(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """What to do next that no page of ours does."""
+    return tuple(link for link in links if not link.href)
+
+
 @dataclass(frozen=True, slots=True)
 class ReasonLines:
     """One reason to refuse, with where to go from here."""
@@ -34,6 +44,14 @@ class ReasonLines:
     def short(self) -> str:
         """Its first sentence, for a list."""
         return self.words.partition("。")[0]
+
+    @property
+    def follows(self) -> tuple[Link, ...]:
+        return following(self.next)
+
+    @property
+    def advice(self) -> tuple[Link, ...]:
+        return advising(self.next)
 
 
 Openings = Mapping[str, Opening]

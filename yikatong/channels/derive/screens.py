@@ -11,31 +11,9 @@ from django.shortcuts import render
 
 from yikatong.cards.identity import InputFault
 from yikatong.catalogue.answers import NotUnderstood
+from yikatong.channels.derive.faults import fault_view
 from yikatong.channels.derive.look import choices, look_of
 from yikatong.office.ask import CounterFault
-
-TITLES = {
-    400: "提交的内容不能识别",
-    401: "请先登录",
-    403: "不能打开这个页面",
-    404: "没有找到",
-    409: "没有办理",
-    412: "档案有了变化",
-    413: "上传的内容太大",
-    422: "提交的内容需要改正",
-    429: "尝试次数过多",
-    503: "现在不能办理",
-}
-WORDS = {
-    400: "请返回上一页，检查后重新提交。",
-    403: "页面已过期或不是从本系统打开的，请返回首页重新进入。",
-    404: "没有这个页面，或不在您的业务范围内。",
-    413: "照片不超过10MB，名单不超过规定的大小。请压缩后重新上传。",
-    500: "系统出错，本次没有办理。错误已记录，请再试一次。",
-}
-
-# Whoever is at work is led back to their work, not to the citizens' home.
-STAFF_STARTS = frozenset({"staff", "desk", "hotline", "bank", "officer", "employer"})
 
 View = Callable[..., HttpResponse]
 
@@ -63,11 +41,9 @@ def next_of(request: HttpRequest) -> str:
 
 
 def fault_page(request: HttpRequest, status: int, words: str = "", code: str = "") -> HttpResponse:
-    title = TITLES.get(status, "系统出错")
-    words = words or WORDS.get(status, WORDS[500])
-    start = request.path.split("/")[1]
-    home = f"/{start}/" if start in STAFF_STARTS else "/"
-    return page(request, "derive/fault.html", status, title=title, words=words, code=code, home=home)
+    fault = fault_view(status, words, code, request.path)
+    skin = {} if hasattr(request, "skin") or not fault.at_work else {"skin": "derive/staff.html"}
+    return page(request, "derive/fault.html", status, title=fault.text.title, fault=fault, **skin)
 
 
 def friendly(view: View) -> View:
@@ -94,6 +70,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return fault_page(request, 403)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: the page was open for too long, or was not ours. ``reason`` is for developers."""
+    return fault_page(request, 403, code="form_expired")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

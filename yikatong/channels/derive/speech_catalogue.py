@@ -13,8 +13,8 @@ from yikatong.policies import regions
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FOLDER = PACKAGE / "locale"
-SHARED = PACKAGE / "channels" / "derive" / "locale"
-"""Of the pages that all rooms share: their titles and labels may stand among what was declared."""
+ROOMS = PACKAGE / "channels"
+"""Each with a catalogue of its pages: their titles and faults may stand where something declared is expected."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.ASCII)
 DAYS = "一二三四五六日"
@@ -45,9 +45,9 @@ def catalogue_of(language: str) -> Catalogue | None:
     if not LANGUAGE.fullmatch(language.lower()):
         return None
     file = Path(language.replace("-", "_"), "LC_MESSAGES", "django.mo")
-    found = [read_mo(folder / file) for folder in (SHARED, FOLDER) if (folder / file).exists()]
-    if found:
-        return catalogue(language, {chinese: words for sentences in found for chinese, words in sentences.items()})
+    if (FOLDER / file).exists():
+        found = [*sorted(ROOMS.glob(f"*/locale/{file}")), FOLDER / file]
+        return catalogue(language, {chinese: words for page in found for chinese, words in read_mo(page).items()})
     wider = language.rpartition("-")[0]
     return catalogue_of(wider) if wider else None
 

@@ -18,6 +18,7 @@ from yikatong.office import preview, prints, recent
 from yikatong.office.counter import serve, service_of
 from yikatong.office.recent import Undo
 from yikatong.office.staff import Posting
+from yikatong.policies.ruling import Confidence
 
 PAPERS = ("a5", "roll")
 
@@ -97,4 +98,5 @@ def _receipt_page(
 
 def _documents(found: prints.Receipt) -> tuple[str, ...]:
     """The documents that were applied, each once: the places in them would fill a second sheet."""
-    return tuple(dict.fromkeys(ruling.source.document.words for ruling in found.outcome.decision.rulings))
+    known = (r for r in found.outcome.decision.rulings if r.confidence is not Confidence.ASSUMED)
+    return tuple(dict.fromkeys(ruling.source.document.words for ruling in known))

@@ -82,7 +82,9 @@ class Window:
         return f"{self.service_path(code, card_id)}{'&' if card_id else '?'}case_number={quote(case_number)}"
 
     def receipt_path(self, reference: str) -> str:
-        """The receipt of an act at this window, to be saved or printed."""
+        """The receipt of an act at this window, to be saved or printed; "" where there is nowhere to save it."""
+        if self.channel in (Channel.KIOSK, Channel.FIELD):
+            return ""
         return f"{self.base}receipts/{quote(reference)}/"
 
 

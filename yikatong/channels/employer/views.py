@@ -36,6 +36,7 @@ class BatchLine:
     refused: int
     state: str
     words: str
+    finished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _line(view: BatchView) -> BatchLine:
     state = "已办结" if view.finished_at else "正在逐人受理" if view.answered else "已收到，等待受理"
     return BatchLine(
         f"/employer/batches/{view.batch_id}/", words_of(view.received_at), regions.name(view.region), view.total,
-        view.answered, view.granted, view.refused, state, words,
+        view.answered, view.granted, view.refused, state, words, view.finished_at is not None,
     )  # fmt: skip
 
 

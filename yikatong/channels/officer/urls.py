@@ -4,11 +4,12 @@ from django.urls import path
 
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.staff_views import routes
-from yikatong.channels.officer import policies, views
+from yikatong.channels.officer import policies, reviewing, views
 
 urlpatterns = [
     path("queue/", views.review_queue),
-    path("people/<slug:handle>/cards/<slug:card_id>/", views.application),
+    path("queue/next/", reviewing.following),
+    path("people/<slug:handle>/cards/<slug:card_id>/", reviewing.application),
     path("people/<slug:handle>/cards/<slug:card_id>/photo/", views.photo),
     path("policies/", policies.values),
     path("policies/proposals/", policies.proposals),

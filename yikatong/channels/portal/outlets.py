@@ -48,7 +48,7 @@ def outlets(request: HttpRequest) -> HttpResponse:
         outcome, faults = None, fault.faults
     rows = _rows(outcome, directory, here) if outcome else ()
     return page(
-        request, "portal/outlets.html", 422 if faults else 200, title=_("网点"), rows=rows[:SHOWN],
+        request, "portal/outlets.html", 422 if faults else 200, title=_("查网点"), rows=rows[:SHOWN],
         more=len(rows) > SHOWN, faults=faults, filters=_filters(asked, directory), here=here,
         unplaced=bool(here) and not any(r.km for r in rows),
         tab="services", base="/",

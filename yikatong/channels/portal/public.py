@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yikatong.catalogue.answers import NotUnderstood
 from yikatong.catalogue.moments import day_of
-from yikatong.channels.derive import flow
+from yikatong.channels.derive import flow, speech
 from yikatong.channels.derive.answer import answer_view
 from yikatong.channels.derive.filling import place_options, read_form
 from yikatong.channels.derive.form import Option
@@ -62,9 +63,11 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     region = _region(request)
     found = guide_of(catalogue()[code], region, day_of(deployment.now()), deployment.policies())
+    title = _("办事指南：{name}").format(name=speech.said(found.name, get_language() or "zh-hans").words)
+    online = code in {s.code for s in topics.offered()}
     return page(
-        request, "portal/guide.html", title=f"{found.name}：办事指南", guide=_told(found), region=region,
-        places=_places(region), online=code in {s.code for s in topics.offered()}, tab="services", base="/",
+        request, "portal/guide.html", title=title, guide=_told(found), region=region, places=_places(region),
+        online=online, tab="services", base="/",
     )  # fmt: skip
 
 

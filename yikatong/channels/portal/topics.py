@@ -4,10 +4,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.service import Service
+from yikatong.channels.derive import speech
 from yikatong.channels.derive.entries import MenuEntry
 from yikatong.services import catalogue
 
@@ -43,7 +45,7 @@ AT_HOME = ("loss", "card", "pin")
 def topic_names() -> dict[str, str]:
     """The groups' names in the page's language."""
     return {
-        "loss": _("挂失解挂"), "card": _("补换卡"), "pin": _("密码重置"), "collect": _("领卡启用"), "query": _("查询"),
+        "loss": _("挂失解挂"), "card": _("补换卡"), "pin": _("重置密码"), "collect": _("领卡启用"), "query": _("查询"),
         "mandate": _("委托"), "rest": _("其他事项"),
     }  # fmt: skip
 
@@ -95,14 +97,20 @@ NOT_AT_ALL = 4
 
 def _closeness(wanted: str, service: Service[object]) -> int:
     """0 by name, 1 by what people call it, 2 where the words stand within what was typed, 3 in the summary."""
-    if wanted in plain(service.name):
+    names, summaries = ([plain(words) for words in _spoken(text)] for text in (service.name, service.summary))
+    if any(wanted in name for name in names):
         return 0
     called = [plain(synonym) for synonym in service.synonyms]
     if any(wanted in synonym for synonym in called):
         return 1
-    if any(synonym in wanted for synonym in (*called, plain(service.name))):
+    if any(word in wanted for word in (*called, *names)):
         return 2
-    return 3 if wanted in plain(service.summary) else NOT_AT_ALL
+    return 3 if any(wanted in summary for summary in summaries) else NOT_AT_ALL
+
+
+def _spoken(words: str) -> tuple[str, str]:
+    """In Chinese, and in the language of the page."""
+    return words, speech.said(words, get_language() or "zh-hans").words
 
 
 def wants_large_letters(words: str) -> bool:

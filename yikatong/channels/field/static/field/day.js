@@ -11,7 +11,8 @@ window.yk = window.yk || {};
   const HOUR = 3600000;
   let tasks = [], current = null;
 
-  const clock = (at) => new Date(at).toLocaleString([], { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  // 11-22 09:40, in China's time whatever the telephone is set to.
+  const clock = (at) => yk.form.chinaTime(at).slice(5).replace('T', ' ');
   const say = (sentence) => { state.textContent = sentence; state.hidden = !sentence; };
   const make = (tag, text, name) => Object.assign(document.createElement(tag), { textContent: text || '', className: name || '' });
 
@@ -19,6 +20,7 @@ window.yk = window.yk || {};
     const rows = await yk.send.waiting();
     unsent.hidden = !rows.length;
     kept.hidden = !yk.lock.isOpen();
+    document.getElementById('send-all').hidden = !rows.length;
     if (rows.length) {
       const told = unsent.dataset.words.replace('#N#', String(rows.length)).replace('#T#', clock(rows[0].value.at));
       unsent.querySelector('span').textContent = told;
@@ -45,6 +47,7 @@ window.yk = window.yk || {};
     pinForm.querySelector('h2').textContent = pinForm.querySelector('button').textContent =
       setting ? pinForm.dataset.set : pinForm.dataset.unlock;
     pinForm.querySelectorAll('[data-for]').forEach((part) => { part.hidden = (part.dataset.for === 'set') !== setting; });
+    pinForm.classList.toggle('brief', setting);
   }
 
   function pinFault(name, left) {
@@ -56,6 +59,10 @@ window.yk = window.yk || {};
     event.preventDefault();
     const pin = pinForm.querySelector('#pin'), second = pinForm.querySelector('#pin2');
     const typed = pin.value, again = second.value, setting = !(await yk.lock.isSet());
+    if (pinForm.classList.contains('brief')) {
+      pinForm.classList.remove('brief');
+      return pin.focus();
+    }
     if (setting && typed.length < 6) return pinFault('short');
     if (setting && typed !== again) return pinFault('differ');
     pin.value = second.value = '';
@@ -154,7 +161,8 @@ window.yk = window.yk || {};
     const shown = make('section', '', 'notice ' + TONES[told.result]);
     shown.id = 'r-' + record.case_number;
     if (told.result !== 'granted') shown.dataset.visit = record.visit;
-    shown.append(make('h2', record.name + '：' + words[TITLES[told.result]] + ' ' + (told.reference || '')));
+    shown.append(make('h2', record.name + '：' + words[TITLES[told.result]]));
+    if (told.reference) shown.append(make('p', words.reference + ' ' + told.reference));
     (told.words || []).forEach((sentence) => shown.append(make('p', sentence)));
     if (told.result === 'conflict') shown.append(...sides(record, told));
     if (['refused', 'fault', 'conflict'].includes(told.result)) shown.append(dropping(record, shown));

@@ -76,22 +76,14 @@ yk.form = (function () {
     };
   }
 
+  // The counter reads a time without an offset as China's; a telephone may be set to another.
+  const chinaTime = (at) => new Date(at + 8 * 3600000).toISOString().slice(0, 16);
+
   function fresh() {
     form.reset();
     forgetPhoto();
     where.textContent = fault.textContent = field('location').value = '';
-    const now = new Date();
-    field('visited_at').value = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
-    show();
-  }
-
-  function fill(kept) {
-    fresh();
-    const chosen = form.querySelector('[name=outcome][value="' + kept.outcome + '"]');
-    if (chosen) chosen.checked = true;
-    field('visited_at').value = kept.visited_at;
-    field('note').value = kept.note;
-    ['document_seen', 'photo_consent'].forEach((name) => { field(name).checked = kept[name] === 'true'; });
+    field('visited_at').value = chinaTime(Date.now());
     show();
   }
 
@@ -106,5 +98,5 @@ yk.form = (function () {
   });
   show();
 
-  return { form, answers, fresh, fill, lacking, fault };
+  return { form, answers, fresh, lacking, chinaTime };
 })();

@@ -53,8 +53,9 @@
   }
 
   document.addEventListener('focusin', (event) => focused(event.target));
-  document.addEventListener('pointerdown', (event) => {
-    if (!pad.hidden && !pad.contains(event.target) && event.target !== field) pad.hidden = true;
+  // After the click, not before: what lies under the finger must not move away from it.
+  document.addEventListener('click', (event) => {
+    if (!pad.hidden && !pad.contains(event.target) && event.target !== field) close();
   });
   if (document.activeElement) focused(document.activeElement);
 })();
