@@ -110,7 +110,7 @@ def acted(code: str, **answers: str) -> Steps:
 
 def called(who: str) -> Steps:
     """On the telephone: the caller has said who they are, and it was right."""
-    caller, number = person(who), card_number(*who.split(":"))
+    caller, number = person(who), card_number(who)
     said = with_answers(name=caller.name, mobile=caller.mobile[-4:], card_no=number[-4:])
     return then(sought(who), said)
 

@@ -129,11 +129,12 @@ def switch_to_relative(hand: Hand) -> None:
 
 def loss_by_telephone(hand: Hand) -> None:
     """The caller is verified, the script is read, the function is stopped."""
-    caller = person(f"expiring:{7 + hand.nth}")
+    number = f"expiring:{7 + hand.nth}"
+    caller = person(number)
     hand.search(caller.number)
     hand.type("name", caller.name)
     hand.type("mobile", caller.mobile[-4:])
-    hand.type("card_no", card_number("expiring", 7 + hand.nth)[-4:])
+    hand.type("card_no", card_number(number)[-4:])
     hand.send()
     if hand.shortcuts:
         hand.key("l")

@@ -135,14 +135,16 @@ def _numbers() -> dict[str, range]:
     return lived
 
 
-def person(who: str) -> Citizen:
-    """The citizen of a name of LIVES: "lost" is the first of them, "lost:2" the third."""
+def inhabitant(who: str) -> int:
+    """The number of a name of LIVES: "lost" is the first of them, "lost:2" the third."""
     name, _, number = who.partition(":")
-    if name == "stranger":
-        return citizen(STRANGER + int(number or 0))
-    return citizen(_numbers()[LIVES[name]][int(number or 0)])
+    return STRANGER + int(number or 0) if name == "stranger" else _numbers()[LIVES[name]][int(number or 0)]
 
 
-def card_number(name: str, number: int) -> str:
+def person(who: str) -> Citizen:
+    return citizen(inhabitant(who))
+
+
+def card_number(who: str) -> str:
     """The number of a card that was taken over from a former system, as the city numbers them."""
-    return f"T{_numbers()[LIVES[name]][number]:08}"
+    return f"T{inhabitant(who):08}"

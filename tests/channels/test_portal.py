@@ -107,7 +107,7 @@ def test_a_changed_form_under_the_same_number_is_told(citizen: Browser) -> None:
     citizen.post("/services/report_loss/", {**told, "function": "financial"})
     again = citizen.post("/services/report_loss/check/", told)
     assert again.status_code == 422
-    assert "业务流水号" in text(again)
+    assert "这笔业务已经办过" in text(again)
 
 
 def test_a_refusal_shows_why_the_source_and_where_to_go(citizen: Browser) -> None:

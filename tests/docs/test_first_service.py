@@ -92,4 +92,4 @@ def test_a_form_a_guide_and_a_description_are_derived(service: Any) -> None:
 def test_what_it_prints_is_what_the_tutorial_shows(service: Any) -> None:
     [command] = shown(TUTORIAL)
     assert is_true(command, run(command).output)
-    assert not is_true(command, "现在不能申请邮寄")
+    assert not is_true(command, "现在不能")

@@ -38,6 +38,7 @@ KNOWN = {
     "密码位数不对。请输入 6 位数字。": "The PIN has the wrong number of digits. Please enter 6 digits.",
     "手机号码：这一项没有填写。；姓名：姓名没有填写。": "Mobile number: This is missing. Name: The name is missing.",
     "银行账户可以使用。": "The bank account can be used.",
+    "社保功能没有锁定，现在是“正常”": "The social security function is not locked; its state is “Normal”",
     "其他原因；缺少盖章": "Another reason; 缺少盖章",
     "第3行“手机号码”这一项没有填写。": "Row 3, “Mobile number”: this is missing.",
     "《社会保险经办条例》第八条：“户口登记。共享”": "《社会保险经办条例》, article 8: “户口登记。共享”",
@@ -105,7 +106,10 @@ def test_another_language_needs_only_a_catalogue(uyghur: Catalogue) -> None:
     assert Look("standard", "auto", "ug").direction == "rtl"
 
 
-HOSTILE = ["，" * 1900, "“" * 900 + "”" * 900, "第1行" * 600, "社保功能已" * 380, "、".join("挂失" * 40), "（" * 1999]
+HOSTILE = [
+    "，" * 1900, "“" * 900 + "”" * 900, "第1行" * 130, "社保功能已" * 380, "、".join(["挂失"] * 40), "（" * 1999,
+    "挂失：" * 600, "挂失；" * 600, "挂失。" * 600, "到挂失办理" * 80, "《" * 100 + "》问1：“" * 100,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("typed", HOSTILE)

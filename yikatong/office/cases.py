@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from yikatong.cards.card import Card
+from yikatong.cards.card import Card, Tenure
 from yikatong.cards.identity import IdNumber
 from yikatong.cards.person import Person
 from yikatong.catalogue.case import Case, Outside, Unasked
@@ -37,7 +37,7 @@ def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: Found, n
     """The case that is decided, and that a menu is drawn from. Errors: OutOfScope, RegionOutOfScope."""
     person = _person_for(service, ask, prepared.asked, found.person)
     card = choose_card(service, person, ask.card_id, ask.region)
-    region = governing_region(card, ask.region, prepared.asked)
+    region = _near(service, person, governing_region(card, ask.region, prepared.asked), prepared.asked)
     return Case(
         asked=prepared.asked, person=person, channel=ask.channel, assurance=ask.assurance, asker=ask.asker,
         region=region, now=now, policies=deployment.policies(), directory=deployment.directory(),
@@ -49,6 +49,15 @@ def case_of(service: Service[Any], ask: Ask, prepared: Prepared, found: Found, n
             seats_taken=_seats(prepared, card, found), indexes=prepared.indexes,
         ),
     )  # fmt: skip
+
+
+def _near(service: Service[Any], person: Person, region: str, asked: object) -> str:
+    """A menu that belongs to no province speaks of the one whose card the person has: else a first card would look as
+    if it could be had twice."""
+    if not service.registers or not isinstance(asked, Unasked) or regions.province(region) != regions.NATION_LEVEL:
+        return region
+    current = (card.region for card in person.cards if person.tenure(card) is Tenure.CURRENT)
+    return next(current, region)
 
 
 def check_scope(person: Person, scope: str | None) -> None:

@@ -1,11 +1,12 @@
-"""For whom somebody may act: the people whose mandates name them, as these stand at this moment. Read-only."""
+"""For whom somebody may act, and whom they let act for them: mandates as they stand at this moment. Read-only."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from yikatong.cards.identity import IdNumber
-from yikatong.cards.person import Mandate, MandateKind
+from yikatong.cards.person import Mandate, MandateKind, Person
 from yikatong.catalogue.channels import Asker, AskerKind, Channel
 from yikatong.catalogue.moments import day_of
 from yikatong.office import deployment, ledger
@@ -33,7 +34,7 @@ class Relative:
 
     @property
     def matter_names(self) -> tuple[str, ...]:
-        return tuple(catalogue()[code].name if code in catalogue() else code for code in sorted(self.matters))
+        return matter_names(self.matters)
 
     @property
     def actor(self) -> str:
@@ -65,18 +66,63 @@ def acting_for(agent: IdNumber, person_id: str) -> Relative:
     return relative
 
 
+@dataclass(frozen=True, slots=True)
+class GivenMandate:
+    """Leave that somebody gave. ``agent_name`` is empty where that word was erased; ``begun``: not only from later on."""
+
+    mandate_id: str
+    kind: MandateKind
+    agent_name: str
+    matter_names: tuple[str, ...]
+    starts_on: date
+    ends_on: date
+    begun: bool
+
+
+def given_by(holder: IdNumber) -> tuple[GivenMandate, ...]:
+    """The mandates of this holder that stand today or later, the latest first. Two statements."""
+    row, today = models.Dossier.objects.filter(number_index=index_of(holder)).first(), day_of(deployment.now())
+    if row is None:
+        return ()
+    standing = [m for m in _person(row).mandates if m.revoked_at is None and m.ends_on >= today]
+    sealed = models.Personal.objects.filter(pk__in=[m.mandate_id for m in standing]).values_list("pk", "sealed")
+    names = {key: _agent_name(key, bytes(words)) for key, words in sealed if len(words)}
+    return tuple(
+        GivenMandate(
+            m.mandate_id, m.kind, names.get(m.mandate_id, ""), matter_names(m.scopes), m.starts_on, m.ends_on,
+            m.starts_on <= today,
+        )
+        for m in reversed(standing)
+    )  # fmt: skip
+
+
+def _agent_name(reference: str, sealed: bytes) -> str:
+    """The event's personal words lie beside the entry, whose number the mandate bears."""
+    opened = json.loads(deployment.vault().open(sealed, f"records_personal|sealed|{reference}"))
+    return next((str(words["agent_name"]) for words in opened.values() if "agent_name" in words), "")
+
+
+def matter_names(scopes: frozenset[str]) -> tuple[str, ...]:
+    """Services by their names; empty for all."""
+    return tuple(catalogue()[code].name if code in catalogue() else code for code in sorted(scopes))
+
+
 def asker_of(agent: IdNumber, relative: Relative) -> Asker:
     """How the agent asks for this relative; the counter compares it with the mandate once more."""
     return Asker(AskerKind(relative.kind.value), index_of(agent).hex())
 
 
 def _relative(row: models.Dossier, agent: str, today: date) -> Relative | None:
-    words = deployment.vault().open(bytes(row.words), ledger.words_place(row.person_id)).decode()
-    person = read_person(row.person_id, row.version, row.facts, words, ())
+    person = _person(row)
     mandate = _widest(m for m in person.mandates if m.agent == agent and _stands(m, today))
     if mandate is None or person.words is None:
         return None
     return Relative(row.person_id, person.words.name, mandate.kind, mandate.scopes, mandate.ends_on, mandate.mandate_id)
+
+
+def _person(row: models.Dossier) -> Person:
+    words = deployment.vault().open(bytes(row.words), ledger.words_place(row.person_id)).decode()
+    return read_person(row.person_id, row.version, row.facts, words, ())
 
 
 def _stands(mandate: Mandate, today: date) -> bool:

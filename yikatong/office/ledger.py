@@ -6,6 +6,7 @@ from datetime import datetime
 from yikatong.cards.events import (
     AppointmentBooked,
     AppointmentCancelled,
+    MandateRegistered,
     PinChanged,
     VisitCancelled,
     VisitMade,
@@ -55,6 +56,7 @@ UPSERT_PIN = (
     + " ON CONFLICT (card_id) DO UPDATE SET digest = excluded.digest"
 )
 INSERT_SEAT = _insert("records_seat", ("appointment_id", "outlet", "at", "seat", "released"))
+INSERT_MANDATE = _insert("records_mandaterow", ("mandate_id", "dossier_id", "agent"))
 RELEASE_SEAT = "UPDATE records_seat SET released = %s WHERE appointment_id = %s"
 INSERT_VISIT = _insert("records_visit", VISIT_COLUMNS)
 END_VISIT = "UPDATE records_visit SET outcome = %s WHERE visit_id = %s"
@@ -90,7 +92,7 @@ def _write_person(wire: Wire, act: Act, head: bytes) -> None:
 
 
 def _write_effects(wire: Wire, act: Act) -> None:
-    """Rows that an event implies beside the fold: PIN digests, seats and visits."""
+    """Rows that an event implies beside the fold: PIN digests, seats, visits, and where agents find mandates."""
     for event in act.events:
         if isinstance(event, PinChanged):
             wire.write(UPSERT_PIN, [event.card_id, act.after.person_id, act.pin_digests[event.card_id]])
@@ -98,6 +100,8 @@ def _write_effects(wire: Wire, act: Act) -> None:
             wire.write(INSERT_SEAT, [event.appointment_id, event.outlet, event.at, event.seat, False])
         elif isinstance(event, AppointmentCancelled):
             wire.write(RELEASE_SEAT, [True, event.appointment_id])
+        elif isinstance(event, MandateRegistered):
+            wire.write(INSERT_MANDATE, [event.mandate_id, act.after.person_id, event.agent])
         elif isinstance(event, VisitRequested):
             wire.write(INSERT_VISIT, visit_row(act.after, event.visit_id))
         elif isinstance(event, VisitMade | VisitCancelled):

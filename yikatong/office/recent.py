@@ -63,7 +63,8 @@ def recent(posting: Posting, shift: Shift | None) -> tuple[Done, ...]:
 
     Noted as no look: each line is an act that this clerk did, and names are masked.
     """
-    rows = models.Entry.objects.filter(client=posting.client, at__gte=_since(shift)).order_by("-id")
+    rows = models.Entry.objects.filter(client=posting.client, at__gte=_since(shift))
+    rows = rows.order_by("-at", "-id")  # by "-id" alone a generic plan may read the ledger backwards for eight rows
     found = [row for row in rows.values(*COLUMNS)[:SHOWN] if regions.covers(posting.region, row["region"])]
     references = [row["reference"] for row in found]
     prints = models.Print.objects.filter(reference__in=references).values_list("reference").annotate(Count("id"))

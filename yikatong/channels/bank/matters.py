@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from yikatong.cards.masking import mask_card_no
 from yikatong.catalogue.kinds import choices_of
@@ -28,7 +29,7 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class Duty:
     """``service`` is what the row opens. What cannot be taken back is never confirmed ``together``."""
 
     name: str
@@ -38,40 +39,40 @@ class Errand:
 
 
 FUNDS = Together("settle_funds", {"function": "financial"})
-ERRANDS: Mapping[Matter, Errand] = {
-    Matter.LOSS: Errand(
-        "挂失通知",
-        "社保功能已挂失，银行账户还没有停用。持卡人要停账户的，逐人办理挂失；银行已自行锁定的，登记账户状态。",
+DUTIES: Mapping[Matter, Duty] = {
+    Matter.LOSS: Duty(
+        noop("挂失通知"),
+        noop("社保功能已挂失，银行账户还没有停用。持卡人要停账户的，逐人办理挂失；银行已自行锁定的，登记账户状态。"),
         "report_loss",
         Together("report_account_state", choose="reported"),
     ),
-    Matter.OPENING: Errand(
-        "待开户",
-        "申领资料已审核，等待银行开户。开户成功的可以一起登记；没有成功的逐人登记并写明原因。",
+    Matter.OPENING: Duty(
+        noop("待开户"),
+        noop("申领资料已审核，等待银行开户。开户成功的可以一起登记；没有成功的逐人登记并写明原因。"),
         "record_production",
         Together("record_production", {"stage": "batched"}),
     ),
-    Matter.ACTIVATION: Errand(
-        "待激活",
-        "卡已领取，金融功能还没有激活。须本人持有效身份证件到网点。",
+    Matter.ACTIVATION: Duty(
+        noop("待激活"),
+        noop("卡已领取，金融功能还没有激活。须本人持有效身份证件到网点。"),
         "activate_account",
         Together("activate_account", in_person=True),
     ),
-    Matter.TRANSFER_OUT: Errand(
-        "转出省外，待付资金",
-        "参保关系已转出省外，社保功能已注销。账户资金取出或转走后登记。",
+    Matter.TRANSFER_OUT: Duty(
+        noop("转出省外，待付资金"),
+        noop("参保关系已转出省外，社保功能已注销。账户资金取出或转走后登记。"),
         "settle_funds",
         FUNDS,
     ),
-    Matter.PAYOUT: Errand(
-        "待付资金",
-        "社保功能已注销。账户资金取出或转走后登记，然后才能销户。",
+    Matter.PAYOUT: Duty(
+        noop("待付资金"),
+        noop("社保功能已注销。账户资金取出或转走后登记，然后才能销户。"),
         "settle_funds",
         FUNDS,
     ),
-    Matter.CLOSING: Errand(
-        "待销户",
-        "资金已处理完。本人持身份证件和社保卡到网点销户，卡片收回；销户不能恢复，须逐人办理。",
+    Matter.CLOSING: Duty(
+        noop("待销户"),
+        noop("资金已处理完。本人持身份证件和社保卡到网点销户，卡片收回；销户不能恢复，须逐人办理。"),
         "close_account",
     ),
 }
@@ -116,15 +117,15 @@ class MatterView:
 
 
 def matter_view(page: WorkPage, window: Window, now_s: float) -> MatterView:
-    errand = ERRANDS[page.matter]
-    lines = tuple(_line(work, errand, window, now_s) for work in page.works)
-    name = service_of(errand.service).name
-    return MatterView(page.matter, _(errand.name), _(errand.advice), name, choices(errand), lines, page.more)
+    duty = DUTIES[page.matter]
+    lines = tuple(_line(work, duty, window, now_s) for work in page.works)
+    name = service_of(duty.service).name
+    return MatterView(page.matter, _(duty.name), _(duty.advice), name, choices(duty), lines, page.more)
 
 
-def choices(errand: Errand) -> tuple[Choice, ...]:
+def choices(duty: Duty) -> tuple[Choice, ...]:
     """What may be confirmed together: the declared choices of the one answer left open, or the service itself."""
-    together = errand.together
+    together = duty.together
     if together is None:
         return ()
     service = service_of(together.service)
@@ -135,12 +136,12 @@ def choices(errand: Errand) -> tuple[Choice, ...]:
     return (Choice("", service.name, "、".join(fixed)),)
 
 
-def _line(work: Work, errand: Errand, window: Window, now_s: float) -> WorkLine:
+def _line(work: Work, duty: Duty, window: Window, now_s: float) -> WorkLine:
     hours = int(now_s - work.at.timestamp()) // 3600
     card, base = work.card, f"{window.public}people/{work.person_id}/"
     return WorkLine(
         card.card_id, mask_card_no(card.card_no or ""), regions.name(card.region), work.reference, words_of(work.at),
-        hours // 24, hours % 24, *_due(work), f"{base}services/{errand.service}/?card={card.card_id}", base,
+        hours // 24, hours % 24, *_due(work), f"{base}services/{duty.service}/?card={card.card_id}", base,
     )  # fmt: skip
 
 

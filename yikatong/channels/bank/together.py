@@ -9,7 +9,7 @@ from yikatong.cards.identity import InputFault
 from yikatong.cards.masking import mask_card_no, mask_id_number_in_lists, mask_name
 from yikatong.catalogue.channels import Assurance
 from yikatong.catalogue.decide import Granted
-from yikatong.channels.bank.matters import ERRANDS, Choice, Errand, choices
+from yikatong.channels.bank.matters import DUTIES, Choice, Duty, choices
 from yikatong.channels.derive.answer import reason_of
 from yikatong.channels.derive.window import staff_window
 from yikatong.office.ask import Ask
@@ -24,7 +24,7 @@ class Ticked:
     """What was ticked and which button was pressed."""
 
     matter: Matter
-    errand: Errand
+    duty: Duty
     choice: Choice
     cards: tuple[str, ...]
 
@@ -59,16 +59,16 @@ def read_ticked(request: HttpRequest) -> Ticked:
         raise InputFault("nothing_ticked", "还没有勾选要办理的人。", "请返回勾选后再办理。")
     if len(cards) > ROWS_MAX:
         raise InputFault("too_many_ticked", f"一次最多办理{ROWS_MAX}人。", "请分几次办理。")
-    errand, value = ERRANDS[matter], request.POST.get("value", "")
-    pressed = next((choice for choice in choices(errand) if choice.value == value), None)
+    duty, value = DUTIES[matter], request.POST.get("value", "")
+    pressed = next((choice for choice in choices(duty) if choice.value == value), None)
     if pressed is None:
         raise InputFault("not_together", "这项业务不能这样一起办理。", "请返回逐人办理。")
-    return Ticked(matter, errand, pressed, cards)
+    return Ticked(matter, duty, pressed, cards)
 
 
 def asks_of(ticked: Ticked, posting: Posting, nonce: str) -> tuple[Ask, ...]:
     """One ask a row, each with a case number of its own that the same click makes again. Errors: OutOfScope."""
-    together = ticked.errand.together
+    together = ticked.duty.together
     if together is None:
         return ()
     service = service_of(together.service)

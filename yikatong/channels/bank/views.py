@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yikatong.catalogue.channels import Assurance, Channel
-from yikatong.channels.bank.matters import ERRANDS, Choice, matter_view
+from yikatong.channels.bank.matters import DUTIES, Choice, matter_view
 from yikatong.channels.bank.together import Ticked, asks_of, matter_of, read_ticked, row_answers
 from yikatong.channels.derive import drafts
 from yikatong.channels.derive.guard import staffed
@@ -30,7 +30,7 @@ def waiting(request: HttpRequest, posting: Posting) -> HttpResponse:
     return page(
         request, "bank/waiting.html", title=_("待处理"), posting=posting, window=window, chosen=chosen,
         matters=[view for view in views if view.lines or chosen],
-        chips=[Choice(matter.value, _(errand.name)) for matter, errand in ERRANDS.items()],
+        chips=[Choice(matter.value, _(duty.name)) for matter, duty in DUTIES.items()],
     )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def check(request: HttpRequest, posting: Posting) -> HttpResponse:
 def confirm(request: HttpRequest, posting: Posting) -> HttpResponse:
     """Done one by one, told row by row. The same click again is answered again and done once."""
     nonce, ticked = drafts.case_number_of(request.POST.get("case_number", "")), read_ticked(request)
-    in_person = ticked.errand.together is not None and ticked.errand.together.in_person
+    in_person = ticked.duty.together is not None and ticked.duty.together.in_person
     if in_person and request.POST.get("present") != "on":
         return _check_page(request, posting, ticked, nonce, 422)
     rows = row_answers(together.serve_each(asks_of(ticked, posting, nonce)))
@@ -61,7 +61,7 @@ def _check_page(
     request: HttpRequest, posting: Posting, ticked: Ticked, nonce: str, status: int = 200
 ) -> HttpResponse:  # fmt: skip
     rows = row_answers(together.preview_each(asks_of(ticked, posting, nonce)))
-    in_person = ticked.errand.together is not None and ticked.errand.together.in_person
+    in_person = ticked.duty.together is not None and ticked.duty.together.in_person
     possible = [row for row in rows if row.result == "granted"]
     return page(
         request, "bank/check.html", status, title=ticked.choice.words, posting=posting, ticked=ticked, rows=rows,

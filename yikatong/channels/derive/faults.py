@@ -23,10 +23,15 @@ class FaultText:
 
 @dataclass(frozen=True, slots=True)
 class FaultView:
-    """``again`` is the path of the form to open once more, or ""; ``back`` the start of this channel."""
+    """``again`` is the path of the form to open once more, or ""; ``back`` the start of this channel.
 
-    text: FaultText
+    ``todo`` is "" where the words of whoever refused say it already.
+    """
+
+    title: str
     words: str
+    todo: str
+    icon: str
     code: str
     again: str
     back: str
@@ -75,8 +80,10 @@ BY_CODE: Mapping[str, FaultText] = {
 def fault_view(status: int, words: str, code: str, path: str) -> FaultView:
     """``words``: what the one who refused said, if it said anything; ``path``: of the request that failed."""
     text = BY_CODE.get(code) or BY_STATUS.get(status, BY_STATUS[500])
+    told = text.words if code in BY_CODE and text.words else words or text.words
     start, form = path.split("/")[1], FORM.fullmatch(path)
     return FaultView(
-        text, words or text.words, code, form[1] if form and text.again else "",
+        text.title, told, "" if told == words and "请" in words else text.todo, text.icon, code,
+        form[1] if form and text.again else "",
         f"/{start}/" if start in STAFF_STARTS | OTHER_STARTS else "/", start in STAFF_STARTS,
     )  # fmt: skip

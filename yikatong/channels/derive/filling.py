@@ -35,6 +35,11 @@ class AskerChoice:
     agent_number: str
     fault: str
 
+    @property
+    def holder(self) -> bool:
+        """The usual case: then the chooser stands folded."""
+        return not self.fault and any(o.chosen and o.value == AskerKind.HOLDER for o in self.options)
+
 
 def is_direct(service: Service[Any]) -> bool:
     """Whether the form goes straight to the act: secrets and files are never kept in between."""

@@ -43,7 +43,7 @@ def next_of(request: HttpRequest) -> str:
 def fault_page(request: HttpRequest, status: int, words: str = "", code: str = "") -> HttpResponse:
     fault = fault_view(status, words, code, request.path)
     skin = {} if hasattr(request, "skin") or not fault.at_work else {"skin": "derive/staff.html"}
-    return page(request, "derive/fault.html", status, title=fault.text.title, fault=fault, **skin)
+    return page(request, "derive/fault.html", status, title=fault.title, fault=fault, **skin)
 
 
 def friendly(view: View) -> View:

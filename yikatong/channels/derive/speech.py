@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from yikatong.channels.derive.speech_catalogue import CHINESE, Catalogue, catalogue_of
-from yikatong.channels.derive.speech_phrases import lowered, phrase
+from yikatong.channels.derive.speech_phrases import Text, lowered, phrase
 
 SOURCE_LANGUAGE = "zh-Hans"
-SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+ENDS = "。！？"
+SENTENCE = re.compile(rf"[^{ENDS}]+[{ENDS}]?")
 CHARACTERS_MAX = 2000
 """Longer than anything that we say: such a text was not written by us and is shown as it is."""
+PARTS_MAX = 8
 KEPT = 2048
 
 # A run of Chinese within another language: from its first to its last Chinese character or bracket.
 WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-RUN = re.compile(rf"[{WIDE}](?:[{WIDE}0-9A-Za-z*·－-]*[{WIDE}])?")
+RUN = re.compile(rf"[{WIDE}](?:[{WIDE}0-9A-Za-z*·－“”‘’-]*[{WIDE}])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,21 @@ def in_catalogue(words: str, catalogue: Catalogue) -> str | None:
         return words
     if len(words) > CHARACTERS_MAX:
         return None
-    return _text(words, catalogue)
+    return _text(words, catalogue, _within)
 
 
-def _text(words: str, catalogue: Catalogue) -> str | None:
+def _within(words: str, catalogue: Catalogue) -> str | None:
+    """Sentences that are themselves a fact: one such fact does not hold another."""
+    return _text(words, catalogue, None)
+
+
+def _text(words: str, catalogue: Catalogue, within: Text | None) -> str | None:
     """Sentence by sentence, or else as a whole: a quotation may have sentences of its own. What is not known of
     several sentences stays among the others; None where none of them is known."""
     parts = [part.lstrip("；") for part in SENTENCE.findall(words)]
-    spoken = [_sentence(part, catalogue) for part in parts]
+    spoken = [_sentence(part, catalogue, within) for part in parts]
     if any(found is None for found in spoken):
-        whole = phrase(words, catalogue, text=_text) if len(parts) > 1 else None
+        whole = phrase(words, catalogue, text=within) if len(parts) > 1 else None
         if whole is not None:
             return _capital(whole)
     if all(found is None for found in spoken):
@@ -75,32 +82,38 @@ def _text(words: str, catalogue: Catalogue) -> str | None:
     return " ".join(part if found is None else _capital(found) for part, found in zip(parts, spoken, strict=True))
 
 
-def _sentence(words: str, catalogue: Catalogue) -> str | None:
-    """A sentence; one put together of a label and its words, of clauses, of a phrase and its full stop."""
-    spoken = phrase(words, catalogue, text=_text) or _labelled(words, catalogue) or _clauses(words, catalogue)
+def _sentence(words: str, catalogue: Catalogue, within: Text | None) -> str | None:
+    """A sentence; one put together of a label and its words, of clauses, of a phrase and its full stop; one without
+    its full stop, as lists have them."""
+    spoken = phrase(words, catalogue, text=within)
+    if spoken is None and words.count("：") + words.count("；") <= PARTS_MAX:
+        spoken = _labelled(words, catalogue, within) or _clauses(words, catalogue, within)
     if spoken is None and words.endswith("。"):
-        bare = _sentence(words[:-1], catalogue)
+        bare = _sentence(words[:-1], catalogue, within)
         return None if bare is None else f"{bare.rstrip('.')}."
+    if spoken is None and words[-1:] not in ENDS:
+        stopped = phrase(f"{words}。", catalogue, text=within)
+        return None if stopped is None else stopped.rstrip(".")
     return spoken
 
 
-def _labelled(words: str, catalogue: Catalogue) -> str | None:
+def _labelled(words: str, catalogue: Catalogue, within: Text | None) -> str | None:
     """Our label; what is not known behind it stays as it was written."""
     label, _, rest = words.partition("：")
-    named = phrase(label, catalogue, text=_text) if rest else None
+    named = phrase(label, catalogue, text=within) if rest else None
     if named is None:
         return None
-    told = _sentence(rest, catalogue)
+    told = _sentence(rest, catalogue, within)
     return f"{named}: {rest if told is None else told}"
 
 
-def _clauses(words: str, catalogue: Catalogue) -> str | None:
+def _clauses(words: str, catalogue: Catalogue, within: Text | None) -> str | None:
     """Ours first; what somebody wrote behind it stays as it was written."""
     first, _, rest = words.partition("；")
-    told = phrase(first, catalogue, text=_text) if rest else None
+    told = phrase(first, catalogue, text=within) if rest else None
     if told is None:
         return None
-    more = _sentence(rest, catalogue)
+    more = _sentence(rest, catalogue, within)
     return f"{told.rstrip('.')}; {rest if more is None else lowered(more, catalogue)}"
 
 

@@ -9,7 +9,7 @@ from yikatong.channels.derive.speech_template import VERBATIM, Template
 Text = Callable[[str, Catalogue], str | None]
 
 HOLE = re.compile(r"\{\w+\}")
-DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:(\d{2}):(\d{2}))?", re.ASCII)
+DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:(\d{2}):(\d{2}))?", re.ASCII)
 HOURS = re.compile(rf"周([{DAYS}](?:、[{DAYS}])*)(\d{{1,2}}:\d\d)至(\d{{1,2}}:\d\d)", re.ASCII)
 ARTICLE = re.compile(r"第([一二三四五六七八九十百]+)条(?:第([一二三四五六七八九十]+)款)?")
 LETTER = re.compile(r"[A-Z][a-z’']*(?![A-Za-z0-9])")
@@ -18,8 +18,8 @@ DEEPEST = 5
 LIST_MAX = 40
 
 
-def phrase(words: str, catalogue: Catalogue, *, text: Text, depth: int = 0) -> str | None:
-    """``words`` as the catalogue says them; None where it does not know them. ``text`` says what has sentences."""
+def phrase(words: str, catalogue: Catalogue, *, text: Text | None, depth: int = 0) -> str | None:
+    """``words`` as the catalogue says them; None where it does not know them. ``text`` says facts of sentences."""
     if not CHINESE.search(words):
         return words
     if words in catalogue.exact:
@@ -41,9 +41,9 @@ def _date(words: str, catalogue: Catalogue) -> str | None:
     if found is None:
         return None
     year, number, day, hour, minute = found.groups()
-    form = "{year}年{month}月{day}日" + ("{hour}:{minute}" if hour else "")
-    month = catalogue.exact.get(f"{int(number)}月", number)
-    return _filled(form, catalogue, year=year, month=month, day=str(int(day)), hour=hour or "", minute=minute or "")
+    form = ("{year}年" if year else "") + "{month}月{day}日" + ("{hour}:{minute}" if hour else "")
+    facts = {"year": year or "", "day": str(int(day)), "hour": hour or "", "minute": minute or ""}
+    return _filled(form, catalogue, month=catalogue.exact.get(f"{int(number)}月", number), **facts)
 
 
 def _hours(words: str, catalogue: Catalogue) -> str | None:
@@ -70,7 +70,7 @@ def _number(numerals: str) -> str:
     return str(value + NUMERALS.find(ones.lstrip("零") or "零"))
 
 
-def _list(words: str, catalogue: Catalogue, text: Text, depth: int) -> str | None:
+def _list(words: str, catalogue: Catalogue, text: Text | None, depth: int) -> str | None:
     """Parts joined by 、, of which the longest that is known is taken each time: some terms have a 、 themselves."""
     rest, spoken = words.split("、"), list[str]()
     while 1 < len(rest) + len(spoken) <= LIST_MAX and rest:
@@ -83,7 +83,7 @@ def _list(words: str, catalogue: Catalogue, text: Text, depth: int) -> str | Non
     return ", ".join(lowered(part, catalogue) if n else part for n, part in enumerate(spoken)) or None
 
 
-def _by_template(words: str, catalogue: Catalogue, text: Text, depth: int) -> str | None:
+def _by_template(words: str, catalogue: Catalogue, text: Text | None, depth: int) -> str | None:
     """By the template that understands most of the facts; of equals the one that says most itself."""
     best, least = None, len(words)
     for template in catalogue.templates(words):
@@ -99,13 +99,13 @@ def _by_template(words: str, catalogue: Catalogue, text: Text, depth: int) -> st
 
 
 def _told(
-    template: Template, facts: tuple[str, ...], catalogue: Catalogue, text: Text, depth: int
+    template: Template, facts: tuple[str, ...], catalogue: Catalogue, text: Text | None, depth: int
 ) -> dict[str, str | None]:
     """Each fact in the other language, None where it is not known."""
     told: dict[str, str | None] = {}
     for hole, fact in zip(template.holes, facts, strict=True):
         told[hole] = fact if hole in VERBATIM else phrase(fact, catalogue, text=text, depth=depth + 1)
-        if told[hole] is None and hole == "rest":
+        if told[hole] is None and hole == "rest" and text:
             told[hole] = text(fact, catalogue)
     return told
 

@@ -16,7 +16,7 @@ from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive.guard import staffed
 from yikatong.channels.field.recording import DROP_REASONS, version_of
 from yikatong.channels.field.recording import record as make_record
-from yikatong.channels.field.tasks import task_view
+from yikatong.channels.field.tasks import spoken, task_view
 from yikatong.office import deployment, visits
 from yikatong.office.ask import CounterFault, Stale
 from yikatong.office.staff import Posting
@@ -50,11 +50,15 @@ def record(request: HttpRequest, posting: Posting) -> HttpResponse:
             raise InputFault("record_unreadable", "上门记录的格式不正确。", "请重新填写。")
         return _recorded(posting, visit_id, answers, sent)
     except NotUnderstood as fault:
-        return _fault(422, "answers_not_understood", [f"{f.label}：{f.words}{f.cure}" for f in fault.faults])
+        return _fault(
+            422,
+            "answers_not_understood",
+            [f"{spoken(f.label)}：{spoken(f.words)}{spoken(f.cure)}" for f in fault.faults],
+        )
     except InputFault as fault:
         return _fault(422, fault.code, [str(fault)])
     except CounterFault as fault:
-        return _fault(fault.status, fault.code, [fault.words])
+        return _fault(fault.status, fault.code, [spoken(fault.words)])
 
 
 def _recorded(posting: Posting, visit_id: str, answers: dict[str, Any], sent: dict[str, Any]) -> HttpResponse:
@@ -64,8 +68,8 @@ def _recorded(posting: Posting, visit_id: str, answers: dict[str, Any], sent: di
     except Stale:
         return _conflict(posting, visit_id, version or 0)
     if view.granted:
-        return _reply({"result": "granted", "reference": outcome.reference, "words": [view.words]})
-    reasons = [f"{r.words}{'；'.join(n.words for n in r.next)}。" for r in view.reasons]
+        return _reply({"result": "granted", "reference": outcome.reference, "words": [spoken(view.words)]})
+    reasons = [" ".join(spoken(w) for w in (r.words, *(n.words for n in r.next))) for r in view.reasons]
     return _reply({"result": "refused", "words": reasons}, 409)
 
 
@@ -73,7 +77,7 @@ def _conflict(posting: Posting, visit_id: str, version: int) -> HttpResponse:
     """Both sides are shown on the telephone: it knows what was written, this is what happened meanwhile."""
     person_id, _ = visits.place_of(posting, visit_id)
     present, acts = visits.since(posting, person_id, version)
-    told = [{"name": act.name, "words": act.words, "at": words_of(act.at)} for act in acts]
+    told = [{"name": spoken(a.name), "words": spoken(a.words), "at": spoken(words_of(a.at))} for a in acts]
     return _reply({"result": "conflict", "version": present, "since": told}, 412)
 
 
@@ -89,8 +93,8 @@ def dropped(request: HttpRequest, posting: Posting) -> HttpResponse:
     except InputFault as fault:
         return _fault(422, fault.code, [str(fault)])
     except CounterFault as fault:
-        return _fault(fault.status, fault.code, [fault.words])
-    return _reply({"result": "dropped", "words": [DROP_REASONS[str(sent["reason"])]]})
+        return _fault(fault.status, fault.code, [spoken(fault.words)])
+    return _reply({"result": "dropped", "words": [spoken(DROP_REASONS[str(sent["reason"])])]})
 
 
 def _object(request: HttpRequest) -> dict[str, Any]:

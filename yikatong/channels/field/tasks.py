@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import translation
+
 from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.terms import words_of
+from yikatong.channels.derive import speech
 from yikatong.office import deployment
 from yikatong.office.visits import Task
-from yikatong.policies import regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,6 @@ class TaskView:
     late: str
     matter: str
     reason: str
-    place: str
     address: str
     contact: str
 
@@ -33,31 +34,26 @@ class TaskView:
 class DayChip:
     """One of the next days, with how many visits are to come."""
 
-    iso: str
-    words: str
+    day: date
     count: int
+    today: bool
     chosen: bool
 
 
-WEEKDAYS = "一二三四五六日"
+def spoken(words: str) -> str:
+    """A declaration's words in the language of the page, or in Chinese where there are no others."""
+    return str(speech.said(words, translation.get_language() or "zh-hans").words)
 
 
 def task_view(task: Task) -> TaskView:
     late = task.day < day_of(deployment.now())
     return TaskView(
         task.visit_id, task.region, task.version, task.name, task.number,
-        f"{words_of(task.day)}{task.half.words}", task.half.words, words_of(task.day) if late else "",
-        task.matter.words, task.reason.words, regions.name(task.region), task.address, task.contact,
+        f"{spoken(words_of(task.day))} {spoken(task.half.words)}", spoken(task.half.words),
+        spoken(words_of(task.day)) if late else "", spoken(task.matter.words), spoken(task.reason.words),
+        task.address, task.contact,
     )  # fmt: skip
 
 
 def day_chips(counted: tuple[tuple[date, int], ...], chosen: date) -> tuple[DayChip, ...]:
-    return tuple(
-        DayChip(
-            day.isoformat(),
-            "今天" if n == 0 else f"周{WEEKDAYS[day.weekday()]} {day.day}日",
-            count,
-            day == chosen,
-        )
-        for n, (day, count) in enumerate(counted)
-    )
+    return tuple(DayChip(day, count, n == 0, day == chosen) for n, (day, count) in enumerate(counted))

@@ -43,7 +43,8 @@ def day(request: HttpRequest, posting: Posting) -> HttpResponse:
     more = tasks[-1].visit_id if len(tasks) == visits.PAGE else ""
     return _day_page(
         request, title=_("上门服务"), posting=posting, tasks=[task_view(t) for t in tasks], more=more,
-        chips=day_chips(visits.counts(posting), chosen), chosen=chosen.isoformat(), today=chosen == today,
+        chips=day_chips(visits.counts(posting), chosen), chosen=chosen.isoformat(), chosen_words=words_of(chosen),
+        today=chosen == today,
     )  # fmt: skip
 
 

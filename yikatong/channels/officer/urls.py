@@ -4,13 +4,22 @@ from django.urls import path
 
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.staff_views import routes
-from yikatong.channels.officer import policies, reviewing, views
+from yikatong.channels.officer import approvals, auditing, figures, policies, reviewing, staffing, views
 
 urlpatterns = [
     path("queue/", views.review_queue),
     path("queue/next/", reviewing.following),
     path("people/<slug:handle>/cards/<slug:card_id>/", reviewing.application),
     path("people/<slug:handle>/cards/<slug:card_id>/photo/", views.photo),
+    path("approvals/", approvals.approvals),
+    path("people/<slug:handle>/corrections/<slug:number>/", approvals.correction),
+    path("figures/", figures.dashboard),
+    path("figures/export/", figures.export),
+    path("staff/", staffing.people),
+    path("staff/propose/", staffing.propose),
+    path("staff/change/", staffing.change),
+    path("staff/proposals/<int:number>/", staffing.decide),
+    path("audit/", auditing.search),
     path("policies/", policies.values),
     path("policies/proposals/", policies.proposals),
     path("policies/proposals/<slug:number>/", policies.proposal),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from yikatong.cards.masking import mask_address, mask_id_number, mask_mobile, mask_name
 from yikatong.catalogue.moments import day_of
+from yikatong.channels.derive.drafts import new_case_number
 from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import Window
 from yikatong.channels.portal.home import cases_of
@@ -98,9 +99,12 @@ def notices(request: HttpRequest, window: Window) -> HttpResponse:
 @require_safe
 @personal
 def relatives(request: HttpRequest, window: Window) -> HttpResponse:
-    """For whom one may act: a tap opens that person's pages, which name them on top."""
-    found = family.relatives(request.signed.number)  # type: ignore[attr-defined]
-    return page(request, "portal/family.html", title=_("亲情服务"), window=window, tab="me", base="/", relatives=found)
+    """For whom one may act (a tap opens that person's pages, which name them on top), and who may act for oneself."""
+    number = request.signed.number  # type: ignore[attr-defined]
+    return page(
+        request, "portal/family.html", title=_("亲情服务"), window=window, tab="me", base="/",
+        relatives=family.relatives(number), given=family.given_by(number), case_number=new_case_number(),
+    )  # fmt: skip
 
 
 def before_of(request: HttpRequest) -> int | None:

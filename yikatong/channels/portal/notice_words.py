@@ -58,6 +58,9 @@ def _plain() -> dict[str, str]:
         "appointment_cancelled": _("领卡预约已取消"),
         "mandate_registered": _("已登记委托或监护"),
         "mandate_revoked": _("委托或监护已撤销"),
+        "visit_requested": _("已预约上门服务"),
+        "visit_made": _("上门服务已有结果"),
+        "visit_cancelled": _("上门服务预约已取消"),
         "record_corrected": _("个人信息已更正"),
     }
 

@@ -4,12 +4,13 @@ from yikatong.records.models.directory import BankRow, DemoClock, OutletRow
 from yikatong.records.models.ledger import Dossier, Entry, Holding, Message, Personal, Picture, PinDigest, Seat
 from yikatong.records.models.mandates import MandateRow
 from yikatong.records.models.people import Batch, BatchRow, Look, Post, SignIn
+from yikatong.records.models.personnel import StaffAct, StaffProposal
 from yikatong.records.models.policies import PolicyImpact, PolicyProposal, PolicyVerdict
 from yikatong.records.models.visits import Visit
 from yikatong.records.models.windows import Print, Shift, Ticket
 
 __all__ = [
     "BankRow", "Batch", "BatchRow", "DemoClock", "Dossier", "Entry", "Holding", "Look", "MandateRow", "Message",
-    "OutletRow", "Personal", "Picture", "PinDigest", "PolicyImpact", "PolicyProposal", "PolicyVerdict", "Post", "Print", "Seat", "Shift", "SignIn", "Ticket",
+    "OutletRow", "Personal", "Picture", "PinDigest", "PolicyImpact", "PolicyProposal", "PolicyVerdict", "Post", "Print", "Seat", "Shift", "StaffAct", "StaffProposal", "SignIn", "Ticket",
     "Visit",
 ]  # fmt: skip

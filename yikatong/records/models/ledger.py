@@ -104,7 +104,12 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["client", "case_number"], name="one_entry_a_case_number"),
             models.UniqueConstraint(fields=["dossier", "version"], name="one_entry_a_version"),
         ]
-        indexes = [models.Index(fields=["client", "-id"], name="entry_of_a_client")]
+        indexes = [
+            models.Index(fields=["client", "-id"], name="entry_of_a_client"),
+            models.Index(fields=["client", "-at"], name="entry_of_a_client_since"),
+            models.Index(fields=["at"], name="entry_by_day"),
+            models.Index(fields=["-id"], condition=Q(service="propose_correction"), name="entry_proposing"),
+        ]
 
 
 class Personal(models.Model):

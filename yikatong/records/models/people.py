@@ -57,7 +57,10 @@ class Look(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["dossier", "-id"], name="look_of_a_dossier")]
+        indexes = [
+            models.Index(fields=["dossier", "-id"], name="look_of_a_dossier"),
+            models.Index(fields=["actor", "-id"], name="look_of_an_actor"),
+        ]
 
 
 class Batch(models.Model):

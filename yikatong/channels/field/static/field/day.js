@@ -14,7 +14,16 @@ window.yk = window.yk || {};
   // 11-22 09:40, in China's time whatever the telephone is set to.
   const clock = (at) => yk.form.chinaTime(at).slice(5).replace('T', ' ');
   const say = (sentence) => { state.textContent = sentence; state.hidden = !sentence; };
-  const make = (tag, text, name) => Object.assign(document.createElement(tag), { textContent: text || '', className: name || '' });
+  const foreign = !document.documentElement.lang.startsWith('zh');
+
+  // Names, addresses and whatever has no English stay Chinese, and are marked so for whoever reads them aloud.
+  function write(part, text) {
+    part.textContent = text || '';
+    if (foreign && /[\u4e00-\u9fff]/.test(part.textContent)) part.lang = 'zh-Hans';
+    return part;
+  }
+
+  const make = (tag, text, name) => Object.assign(write(document.createElement(tag), text), { className: name || '' });
 
   async function drawUnsent() {
     const rows = await yk.send.waiting();
@@ -110,8 +119,8 @@ window.yk = window.yk || {};
     tasks.forEach((task) => {
       const row = template.content.cloneNode(true), link = row.querySelector('a');
       link.href = '#' + task.visit;
-      row.querySelector('b').textContent = task.name;
-      row.querySelector('small').textContent = task.address;
+      write(row.querySelector('b'), task.name);
+      write(row.querySelector('small'), task.address);
       row.querySelector('.pill').textContent = waiting.has(task.visit) ? words.waiting
         : task.late ? words.late.replace('#D#', task.late) : task.half;
       row.querySelector('.pill').classList.toggle('warn', Boolean(task.late) || waiting.has(task.visit));
@@ -129,8 +138,8 @@ window.yk = window.yk || {};
     document.querySelectorAll('h1, #days').forEach((part) => { part.hidden = Boolean(task); });
     if (!task || current === task) return;
     current = task;
-    visit.querySelector('h2').textContent = task.name;
-    visit.querySelectorAll('[data-field]').forEach((part) => { part.textContent = task[part.dataset.field]; });
+    write(visit.querySelector('h2'), task.name);
+    visit.querySelectorAll('[data-field]').forEach((part) => write(part, task[part.dataset.field]));
     visit.querySelector('#call').href = 'tel:' + task.contact;
     visit.querySelector('#call span').textContent = task.contact;
     visit.querySelector('#online').href = '/field/visits/' + task.visit + '/';

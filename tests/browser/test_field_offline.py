@@ -1,0 +1,174 @@
+"""The worker's telephone without signal: a list that only the PIN opens, records that wait, and what comes of them."""
+
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.visitors import Door
+from tests.browser.windows import window
+
+WORKER, PIN = "field-yanta", "2857-ab"
+PLACE = {"latitude": 34.2134512, "longitude": 108.9432, "accuracy": 23.4}
+# Everything that lies in the telephone's store, as one text.
+STORE = """async () => {
+  const db = await new Promise((done) => { const q = indexedDB.open('yk-field', 1); q.onsuccess = () => done(q.result); });
+  const text = [];
+  for (const room of ['meta', 'list', 'queue']) {
+    const rows = await new Promise((done) => {
+      const q = db.transaction(room).objectStore(room).getAll();
+      q.onsuccess = () => done(q.result);
+    });
+    text.push(JSON.stringify(rows, (key, value) =>
+      value instanceof ArrayBuffer ? new TextDecoder().decode(value) : value));
+  }
+  db.close();
+  return text.join('\\n');
+}"""
+CACHES = """async () => {
+  const found = {};
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const one of await cache.keys()) found[new URL(one.url).pathname] = await (await cache.match(one)).text();
+  }
+  return found;
+}"""
+
+
+@pytest.fixture
+def telephone(browser: Browser, door: Door) -> Iterator[BrowserContext]:
+    with window(browser, door, WORKER, geolocation=PLACE, permissions=["geolocation"]) as context:
+        yield context
+
+
+def taken_along(telephone: BrowserContext, door: Door) -> Page:
+    """Today's list is on the telephone, and the signal is gone."""
+    tab = telephone.new_page()
+    tab.goto(f"{door.url}/field/")
+    tab.locator("#pin-form button").click()
+    tab.fill("#pin", PIN)
+    tab.fill("#pin2", PIN)
+    tab.locator("#pin-form button").click()
+    expect(tab.locator("#state")).to_contain_text("名单已存在手机里")
+    tab.wait_for_function("navigator.serviceWorker.controller !== null")
+    telephone.set_offline(True)
+    return tab
+
+
+def opened_again(tab: Page, door: Door, pin: str = PIN) -> None:
+    tab.goto(f"{door.url}/field/")
+    tab.fill("#pin", pin)
+    tab.locator("#pin-form button").click()
+
+
+def record(tab: Page, row: int, outcome: str) -> str:
+    """Fill in the form of the n-th visit. Gives the person's name as it is shown."""
+    tab.locator(".tasks li a").nth(row).click()
+    name = tab.locator("#visit h2").first.inner_text()
+    tab.check(f"[name=outcome][value={outcome}]")
+    if outcome == "met":
+        tab.check("[name=document_seen]")
+    return name
+
+
+def send(tab: Page) -> None:
+    tab.locator("#record button.wide-button").click()
+    expect(tab.locator("#visit")).to_be_hidden()
+
+
+def test_a_day_without_signal(telephone: BrowserContext, browser: Browser, door: Door, tmp_path) -> None:
+    tab = taken_along(telephone, door)
+    opened_again(tab, door)
+    expect(tab.locator("#state")).to_contain_text("没有信号")
+    addresses = tab.locator(".tasks small").all_inner_texts()
+    visits = [link.rpartition("#")[2] for link in tab.locator(".tasks a").evaluate_all("all => all.map(a => a.href)")]
+    picture = tmp_path / "face.jpg"
+    Image.effect_noise((900, 1200), 60).convert("RGB").save(picture)
+    changed = record(tab, 0, "met")
+    tab.check("[name=photo_consent]")
+    tab.set_input_files("#photo", picture)
+    tab.check("[name=location_consent]")
+    expect(tab.locator("#where")).to_contain_text("误差约23米")
+    expect(tab.locator("#shot")).to_be_visible()
+    tab.fill("[name=note]", "耳背，敲门要久一点")
+    send(tab)
+    sent = record(tab, 1, "not_home")
+    send(tab)
+    called_off = record(tab, 2, "declined")
+    send(tab)
+    expect(tab.locator("#unsent")).to_contain_text("已存在本机，未上传 3 件")
+    kept = tab.evaluate(STORE)
+    assert not [word for word in (*addresses, changed, "雁塔", "耳背", "not_home", "case_number") if word in kept]
+    pages = tab.evaluate(CACHES)
+    assert "/field/shell/" in pages
+    assert not [path for path, text in pages.items() if "雁塔" in text or changed in text]
+
+    meanwhile(browser, door, visits)
+    telephone.set_offline(False)
+    opened_again(tab, door)
+    results = tab.locator("#results > section")
+    expect(results.filter(has_text=sent)).to_contain_text("受理编号 YK")
+    expect(results.filter(has_text=called_off)).to_contain_text("已取消")
+    conflict = results.filter(has_text=changed)
+    expect(conflict).to_contain_text("撤回申请")
+    expect(conflict).to_contain_text("耳背")
+    expect(tab.locator("#unsent")).to_contain_text("未上传 2 件")
+    conflict.get_by_text("仍然提交").click()
+    expect(conflict).to_contain_text("受理编号 YK")
+    results.filter(has_text=called_off).locator("form button").click()
+    expect(tab.locator("#results")).to_contain_text("理由已记录")
+    expect(tab.locator("#unsent")).to_be_hidden()
+
+
+def meanwhile(browser: Browser, door: Door, visits: list[str]) -> None:
+    """Somebody with signal withdraws the first one's application and calls off the third one's visit."""
+    with window(browser, door, WORKER, scripts=False) as office:
+        tab = office.new_page()
+        for visit, code in ((visits[0], "withdraw_application"), (visits[2], "cancel_visit")):
+            tab.goto(f"{door.url}/field/visits/{visit}/services/{code}/")
+            tab.locator("main form button").first.click()
+            tab.locator("main form button").first.click()
+            assert "已办理" in tab.title(), tab.inner_text("main")
+
+
+def test_ten_wrong_pins_leave_nothing(telephone: BrowserContext, door: Door) -> None:
+    tab = taken_along(telephone, door)
+    tab.goto(f"{door.url}/field/")
+    for left in range(9, 0, -1):
+        tab.fill("#pin", "000000")
+        tab.locator("#pin-form button").click()
+        expect(tab.locator("#pin-fault")).to_contain_text(f"还可以试 {left} 次")
+    assert len(tab.evaluate(STORE)) > 1000
+    tab.fill("#pin", "000000")
+    tab.locator("#pin-form button").click()
+    expect(tab.locator("#pin-fault")).to_contain_text("已清除")
+    assert tab.evaluate(STORE) == "[]\n[]\n[]"
+
+
+def test_the_list_goes_when_its_hours_are_over(telephone: BrowserContext, door: Door) -> None:
+    tab = taken_along(telephone, door)
+    tab.clock.install()
+    tab.clock.fast_forward("11:00:00")
+    tab.goto(f"{door.url}/field/")
+    expect(tab.locator("#pin-form h2")).to_contain_text("打开手机里的名单")
+    tab.clock.fast_forward("01:30:00")
+    tab.goto(f"{door.url}/field/")
+    expect(tab.locator("#state")).to_contain_text("已过保留时间")
+    assert tab.evaluate(STORE) == "[]\n[]\n[]"
+
+
+def test_leaving_warns_of_what_was_not_sent_and_clears_the_telephone(telephone: BrowserContext, door: Door) -> None:
+    tab = taken_along(telephone, door)
+    opened_again(tab, door)
+    record(tab, 3, "not_home")
+    send(tab)
+    tab.locator("#leave button").click()
+    expect(tab.locator("#leave")).to_contain_text("清除后找不回来")
+    assert len(tab.evaluate(STORE)) > 1000
+    tab.goto(f"{door.url}/field/")  # a change of mind
+    expect(tab.locator("#unsent")).to_contain_text("未上传 1 件")
+    tab.locator("#leave button").click()
+    tab.route("**/staff/sign-out/", lambda route: route.abort())
+    tab.locator("#leave button").click()
+    tab.wait_for_function(f"async () => await ({STORE})() === '[]\\n[]\\n[]'".replace("'[]\\n[]\\n[]'", "`[]\n[]\n[]`"))

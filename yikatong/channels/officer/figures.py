@@ -1,0 +1,86 @@
+"""The dashboard: bars drawn here, each with its table beneath; and the same figures as a file."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from yikatong.adapters.sheets.writing import CSV, XLSX, as_csv, as_xlsx
+from yikatong.catalogue.channels import Channel
+from yikatong.catalogue.terms import words_of
+from yikatong.channels.derive import speech
+from yikatong.channels.derive.guard import staffed
+from yikatong.channels.derive.screens import page
+from yikatong.office import deployment, figures, personnel
+from yikatong.office.figures import Chart
+from yikatong.office.staff import Posting
+
+STEP, BAR, LABELS, WIDTH = 28, 18, 200, 640  # of the drawing, in its own units
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the drawing, in its units; ``count`` in words."""
+
+    label: str
+    y: int
+    text_y: int
+    length: int
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    code: str
+    title: str
+    height: int
+    bars: tuple[Bar, ...]
+
+
+@require_safe
+@staffed(Channel.OFFICER)
+def dashboard(request: HttpRequest, posting: Posting) -> HttpResponse:
+    return page(
+        request, "officer/figures.html", title=_("统计"), posting=posting, now=words_of(deployment.now()),
+        charts=[_view(chart) for chart in figures.charts(posting)],
+    )  # fmt: skip
+
+
+@require_POST
+@staffed(Channel.OFFICER)
+def export(request: HttpRequest, posting: Posting) -> HttpResponse:
+    """One chart as CSV or XLSX. Figures only; that they were taken is written down first."""
+    chart = next((c for c in figures.charts(posting) if c.code == request.POST.get("chart")), None)
+    kind = request.POST.get("kind")
+    if chart is None or kind not in ("csv", "xlsx"):
+        raise Http404
+    personnel.note(posting, "exported", f"{chart.code}.{kind}")
+    title = _say(chart.title)
+    rows = [(title, _("数量")), *((_say(f.label), _few() if f.count is None else f.count) for f in chart.figures)]
+    body = as_csv(rows) if kind == "csv" else as_xlsx(chart.code, rows)
+    response = HttpResponse(body, content_type=CSV if kind == "csv" else XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{chart.code}.{kind}"'
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _view(chart: Chart) -> ChartView:
+    most = max((f.count or 0 for f in chart.figures), default=0) or 1
+    bars = tuple(
+        Bar(
+            _say(f.label), n * STEP + 5, n * STEP + 19, round((WIDTH - LABELS - 70) * (f.count or 0) / most),
+            _few() if f.count is None else str(f.count),
+        )
+        for n, f in enumerate(chart.figures)
+    )  # fmt: skip
+    return ChartView(chart.code, chart.title, len(bars) * STEP, bars)
+
+
+def _few() -> str:
+    return _("少于5")
+
+
+def _say(words: str) -> str:
+    return speech.said(words, translation.get_language() or "zh-hans").words
