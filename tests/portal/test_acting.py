@@ -1,8 +1,10 @@
 """Acting for a relative: by the mandate of this moment, always named, decided by the counter, and noted."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.http import HttpResponse
 
 from tests.channels.setting import Browser, case_number, person_id, signed_in, text
@@ -159,8 +161,24 @@ def test_the_holder_sees_whom_they_let_act_and_takes_it_back(holder: IdNumber) -
     browser.post(sent["Location"].split("?")[0], told)
     assert reference not in text(browser.get("/family/"))
     assert family.relatives(number(AGENT)) == ()
-    models.Personal.objects.all().update(sealed=b"")
-    assert family.given_by(holder) == ()
+
+
+def test_an_erased_name_is_left_out(holder: IdNumber) -> None:
+    mandate(holder)
+    assert [given.agent_name for given in family.given_by(holder)] == ["周若水"]
+    models.Personal.objects.update(sealed=b"")
+    assert [given.agent_name for given in family.given_by(holder)] == [""]
+
+
+def test_mandates_from_before_the_table_are_pointed_to(holder: IdNumber) -> None:
+    reference = mandate(holder)
+    enrol(14)
+    models.MandateRow.objects.all().delete()
+    assert family.relatives(number(AGENT)) == ()
+    migration = import_module("yikatong.records.migrations.0007_officer")
+    for _ in range(2):
+        migration.point_to_mandates(apps, None)
+        assert [r.mandate_id for r in family.relatives(number(AGENT))] == [reference]
 
 
 @pytest.mark.parametrize("people", [1, 6])

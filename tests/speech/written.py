@@ -104,6 +104,9 @@ class _Reader(ast.NodeVisitor):
         if not isinstance(node.value, ast.Constant):  # a docstring beneath an assignment
             self.visit(node.value)
 
+    def visit_Compare(self, node: ast.Compare) -> None:
+        """What is only compared with is not said."""
+
     def visit_Call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Name) and node.func.id in TRANSLATED:
             return

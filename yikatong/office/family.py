@@ -68,7 +68,8 @@ def acting_for(agent: IdNumber, person_id: str) -> Relative:
 
 @dataclass(frozen=True, slots=True)
 class GivenMandate:
-    """Leave that somebody gave. ``agent_name`` is empty where that word was erased; ``begun``: not only from later on."""
+    """Leave that somebody gave. ``agent_name`` is empty where that word was erased;
+    ``begun``: it stands today already."""
 
     mandate_id: str
     kind: MandateKind

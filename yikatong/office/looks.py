@@ -16,10 +16,12 @@ from yikatong.services import catalogue
 
 PAGE = 30
 PURPOSES = {
-    "person": "查看档案", "timeline": "查看业务记录", "photo": "审核照片", "application": "审核申请", "correction": "复核信息更正", "receipt": "查看业务回执", "caller_passed": "来电核对身份，通过",
+    "person": "查看档案", "timeline": "查看业务记录", "photo": "审核照片", "application": "审核申请",
+    "correction": "复核信息更正", "receipt": "查看业务回执", "caller_passed": "来电核对身份，通过",
     "caller_failed": "来电核对身份，未通过", "call_began": "来电，开始", "console": "来电服务，查看档案",
     "as_citizen": "来电服务，查看本人看到的内容", "call_acted": "来电结束，办理了业务",
-    "call_asked": "来电结束，只咨询", "call_unverified": "来电结束，没有通过核对", "by_mandate": "受委托或作为监护人代办",
+    "call_asked": "来电结束，只咨询", "call_unverified": "来电结束，没有通过核对",
+    "by_mandate": "受委托或作为监护人代办",
     "visit_day": "安排上门服务", "visit_taken": "上门服务名单存入工作手机", "visit": "上门服务",
     "visit_conflict": "上门服务补传时核对档案的变化", "visit_dropped_done": "放弃上门记录：已由他人办理",
     "visit_dropped_wrong": "放弃上门记录：填写有误", "visit_dropped_again": "放弃上门记录：改日再上门",
