@@ -52,6 +52,9 @@ PRODUCTION := env YIKATONG_DEMO=0 YIKATONG_VAR=var/check YIKATONG_KEYS_FILE=var/
 bench: .venv/.test ## 性能测量（PostgreSQL，等待落盘） / measurements on PostgreSQL that waits for the disk
 	$(POSTGRESQL) --durable $(BIN)/python -m bench
 
+messages: .venv/.test ## 编译各语言的词句 / compile the catalogues of every language
+	@for folder in yikatong/locale yikatong/channels/*/locale; do $(BIN)/pybabel -q compile -d $$folder -D django; done
+
 format: .venv/.test ## 整理格式 / put the code in form
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)

@@ -61,6 +61,10 @@ class Hand:
         if not wanted.is_checked():
             raise OutOfReach(f"{name}={value}")
 
+    def unfold(self, selector: str) -> None:
+        if not self.tab.locator(f"{selector}[open]").count():
+            self.press(f"{selector} > summary")
+
     def pick(self, name: str, value: str) -> None:
         """One of a list; if it is chosen already, as by the window's outlet, it costs nothing."""
         wanted = self._wanted(f'main [name="{name}"]')

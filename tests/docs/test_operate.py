@@ -89,7 +89,7 @@ def test_the_accounts_are_made_as_told(capsys) -> None:
     [told] = blocks(OPERATE, "python")
     exec(compile(told, "docs/operate.md", "exec"), {})  # it is our own page
     assert capsys.readouterr().out.startswith("otpauth://totp/")
-    assert staff.is_enrolled(Post.objects.get(channel="desk").user)
+    assert staff.is_enrolled(Post.objects.get(channel="officer").user)
     assert Post.objects.get(channel="bank").party == "CAB"
     assert clients.register_client.__name__ in told
     start_afresh()

@@ -11,6 +11,6 @@ from yikatong.records.models.windows import Print, Shift, Ticket
 
 __all__ = [
     "BankRow", "Batch", "BatchRow", "DemoClock", "Dossier", "Entry", "Holding", "Look", "MandateRow", "Message",
-    "OutletRow", "Personal", "Picture", "PinDigest", "PolicyImpact", "PolicyProposal", "PolicyVerdict", "Post", "Print", "Seat", "Shift", "StaffAct", "StaffProposal", "SignIn", "Ticket",
-    "Visit",
+    "OutletRow", "Personal", "Picture", "PinDigest", "PolicyImpact", "PolicyProposal", "PolicyVerdict", "Post",
+    "Print", "Seat", "Shift", "SignIn", "StaffAct", "StaffProposal", "Ticket", "Visit",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django import template
 from django.utils import translation
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from yikatong.channels.derive import speech

@@ -1,6 +1,6 @@
 'use strict';
-/* Keys of staff pages: an element with data-key is pressed (an input focused) by that key. Loaded everywhere, at work
-   only where the page has the bar of hints (#keys), which whoever switched the keys off does not get. */
+/* Keys of staff pages: an element with data-key is pressed (an input focused) by that key.
+   Without the bar of hints (#keys) there are none: it is left out for whoever switched them off. */
 (function () {
   var bar = document.getElementById('keys'), sheet = document.getElementById('keys-sheet');
   var find = document.getElementById('find-q'), typed = '', timer = 0;
@@ -13,12 +13,13 @@
   }
   function use(element) {
     if (!element) return;
-    if (element.matches('input')) { element.focus(); element.select(); } else element.click();
+    element.focus();
+    if (element.matches('input:not([type=checkbox])')) element.select(); else element.click();
   }
   function isWriting(element) {
     return element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName);
   }
-  /* One character alone is a key. Several within a breath come from a reader of identity cards: they are sought. */
+  /* One character is a key. Several within a breath come from a reader of identity cards. */
   function settle() {
     var text = typed;
     typed = '';
