@@ -65,8 +65,8 @@ class Lived:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The life of one person so far. Its asks carry no secrets and no files: a PIN digest alone takes a tenth of a
-    second."""
+    """The life of one person so far. Its asks carry no PIN (a digest alone takes a tenth of a second) and no file, and
+    book, visit or mandate nothing: what the ledger writes beside entries, words and cards is not loaded."""
 
     number: IdNumber
     lived: Sequence[Lived]

@@ -1,5 +1,5 @@
-"""People are found by name and mobile number too, a client's sign-ins are counted, and its acts since a moment read,
-without reading them all.
+"""People are found by name and mobile number too; a client's sign-ins are counted, its acts since a moment read, and
+the first of those who wait, without reading them all.
 
 The new columns of existing rows are filled in by ``yikatong index-people``: it needs the keys, which whoever migrates
 may not hold, and it may take its time while people are served.
@@ -23,4 +23,5 @@ class Migration(migrations.Migration):
         index("dossier", "dossier_not_indexed", "person_id", condition=Q(name_index__isnull=True)),
         index("signin", "signin_of_a_client", "client", "code_ends_at"),
         index("entry", "entry_of_a_client_since", "client", "-at"),
+        index("holding", "holding_waiting", "stage", "stage_at", "card_id"),
     ]

@@ -73,6 +73,7 @@ class Holding(models.Model):
         ]
         indexes = [
             models.Index(fields=["stage", "region", "stage_at", "card_id"], name="holding_queue"),
+            models.Index(fields=["stage", "stage_at", "card_id"], name="holding_waiting"),
             models.Index(fields=["employer", "card_id"], name="holding_employer"),
         ]
 
