@@ -45,14 +45,14 @@ class NoBrowser(Exception):
     """What to install, in one sentence of each language."""
 
 
-def find(path: str | None = None, applications: Iterable[Path] = APPLICATIONS, caches: Iterable[Path] = CACHES) -> str:
+def find() -> str:
     """Where the browser is, "" where there is none. Errors: NoBrowser when the one that was named cannot be run."""
     if named := os.environ.get(NAMED, ""):
         if found := shutil.which(named):
             return found
         raise NoBrowser(NAMED_MISSING.format(NAMED, named, NAMED, named))
-    found_in_path = next((found for name in NAMES if (found := shutil.which(name, path=path))), "")
-    kept = [*applications, *(found for cache in caches for pattern in DOWNLOADED for found in cache.glob(pattern))]
+    found_in_path = next((found for name in NAMES if (found := shutil.which(name))), "")
+    kept = [*APPLICATIONS, *(found for cache in CACHES for pattern in DOWNLOADED for found in cache.glob(pattern))]
     return found_in_path or next((str(one) for one in kept if os.access(one, os.X_OK)), "")
 
 

@@ -37,10 +37,8 @@ class Hand:
         self.taps += 1
         if self.keyboard_alone:
             self._go_to(wanted, FOCUSED)
-            self.tab.keyboard.press("Enter")
-        else:
-            wanted.click()
-        self.tab.wait_for_load_state()
+        with self.tab.expect_navigation():
+            self.tab.keyboard.press("Enter") if self.keyboard_alone else wanted.click()
 
     def choose(self, name: str, value: str) -> None:
         """A radio button or a box to tick; one that is ticked already costs nothing."""
@@ -62,8 +60,16 @@ class Hand:
             raise OutOfReach(f"{name}={value}")
 
     def unfold(self, selector: str) -> None:
-        if not self.tab.locator(f"{selector}[open]").count():
-            self.press(f"{selector} > summary")
+        """What is folded away is opened, unless it is open already."""
+        if self.tab.locator(f"{selector}[open]").count():
+            return
+        self.taps += 1
+        summary = self._wanted(f"{selector} > summary")
+        if self.keyboard_alone:
+            self._go_to(summary, FOCUSED)
+            self.tab.keyboard.press("Enter")
+        else:
+            summary.click()
 
     def pick(self, name: str, value: str) -> None:
         """One of a list; if it is chosen already, as by the window's outlet, it costs nothing."""
@@ -88,11 +94,15 @@ class Hand:
         self.tab.locator(f'main input[type=file][name="{name}"]').set_input_files(picked)  # type: ignore[arg-type]
 
     def key(self, key: str) -> None:
-        """A key that the page listens to, or Enter in a field."""
+        """A key that the page listens to and stays."""
         self.taps += 1
         self.tab.keyboard.press(key)
         self.tab.wait_for_timeout(SETTLE_MS)
-        self.tab.wait_for_load_state()
+
+    def key_on(self, key: str) -> None:
+        """A key that leads to another page."""
+        with self.tab.expect_navigation():
+            self.key(key)
 
     def send(self) -> None:
         """The button that sends the form in the middle of the page."""
@@ -104,7 +114,7 @@ class Hand:
         if self.keyboard_alone:
             self._go_to(box, FOCUSED)
             self.tab.keyboard.type(words)
-            self.key("Enter")
+            self.key_on("Enter")
         else:
             box.fill(words)
             self.press("form[role=search] button, form.search button")

@@ -118,7 +118,7 @@ def called(who: str) -> Steps:
 def arrived(who: str) -> Steps:
     """At the kiosk: the identity card was read and the person checked."""
     read = with_answers(number=person(who).number)
-    return then(visiting("/kiosk/identify/"), read, with_answers(method="face"))
+    return then(visiting("/kiosk/identify/"), read, pressing("main button[value=face]"))
 
 
 LOSS = {"function": "social", "kind": "temporary"}

@@ -106,7 +106,7 @@ def person_parts(posting: Posting, window: Window, purpose: str, unmasked: bool 
     return {
         "window": window, "posting": posting, "person": view, "unmasked": unmasked, "touch": touch,
         "reasons": UNMASK_REASONS.items(), "remarks": remarks_of(dossier, view.menu),
-        "recents": recents_view(posting, window), "title": _("{name}的社保卡").format(name=view.name),
+        "recents": recents_view(posting, window), "title": _("持卡人"),
     }  # fmt: skip
 
 

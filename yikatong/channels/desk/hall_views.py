@@ -24,7 +24,7 @@ def display(request: HttpRequest, outlet: str) -> HttpResponse:
     place = _outlet(outlet)
     template = "desk/_display.html" if request.headers.get("HX-Request") else "desk/display.html"
     now = f"{deployment.now().astimezone(CHINA):%H:%M}"
-    return page(request, template, title=place.name, place=place, hall=tickets.hall(outlet), now=now)
+    return page(request, template, title=_("等候大屏"), place=place, hall=tickets.hall(outlet), now=now)
 
 
 @require_safe

@@ -71,7 +71,12 @@ def visit(request: HttpRequest, posting: Posting, visit_id: str) -> HttpResponse
         return _visit_page(request, posting, visit_id)
     if request.POST.get("dropped") in recording.DROP_REASONS:
         visits.note_dropped(posting, visit_id, request.POST["dropped"])
-        return page(request, "field/dropped.html", title=_("已放弃这份记录"), words=request.POST["dropped"])
+        return page(
+            request,
+            "field/dropped.html",
+            title=_("已放弃这份记录"),
+            words=recording.DROP_REASONS[request.POST["dropped"]],
+        )
     answers = recording.read_answers(request)
     version = recording.version_of(request.POST.get("version", ""))
     try:

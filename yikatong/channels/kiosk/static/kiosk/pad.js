@@ -3,7 +3,8 @@
 (function () {
   const pad = document.getElementById('pad');
   if (!pad) return;
-  let field = null;
+  const SETTLING_MS = 400;
+  let field = null, opened = 0;
 
   const wanted = (one) => one.matches('input[inputmode=numeric], input[type=tel], input[data-pad]');
 
@@ -49,13 +50,15 @@
     one.dataset.pad = one.dataset.pad || 'digits';
     draw();
     pad.hidden = false;
-    one.scrollIntoView({ block: 'center' });
+    opened = Date.now();
+    // Not under the finger that just touched it.
+    setTimeout(() => one.scrollIntoView({ block: 'center' }), SETTLING_MS);
   }
 
   document.addEventListener('focusin', (event) => focused(event.target));
   // After the click, not before: what lies under the finger must not move away from it.
   document.addEventListener('click', (event) => {
-    if (!pad.hidden && !pad.contains(event.target) && event.target !== field) close();
+    if (!pad.hidden && Date.now() - opened > SETTLING_MS && !pad.contains(event.target) && event.target !== field) close();
   });
   if (document.activeElement) focused(document.activeElement);
 })();

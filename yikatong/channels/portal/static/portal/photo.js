@@ -164,8 +164,7 @@
       var frame = holder.querySelector('.cropper');
       input.parentNode.insertBefore(frame, input.nextSibling);
       input.accept = 'image/*';
-      input.classList.add('hidden');
-      input.tabIndex = -1;
+      input.hidden = true;
       var state = cropper(input, frame);
       listen(state);
       cropBeforeSending(state);
