@@ -2,7 +2,12 @@
 
 import os
 
+import hypothesis
 import pytest
+
+# No test is timed: the machines that run them are shared, and speed is measured in bench/.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))

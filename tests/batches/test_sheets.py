@@ -4,8 +4,9 @@ import pytest
 
 from tests.batches.files import book, people, short
 from tests.batches.reading import ONE, PERSON, READ, read, refused
+from yikatong.adapters.sheets.cells import ROLL_BYTES_MAX, ROWS_MAX
 from yikatong.adapters.sheets.fault import SheetRefused
-from yikatong.adapters.sheets.roll import CELL_CHARACTERS_MAX, ROLL_BYTES_MAX, ROWS_MAX
+from yikatong.adapters.sheets.roll import CELL_CHARACTERS_MAX
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

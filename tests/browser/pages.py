@@ -10,10 +10,11 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Page as Tab
 
+from tests.browser.prepare import entrust
 from tests.browser.visitors import Door, card_number, person
 
 Steps = Callable[[Tab], None]
-PLACE = re.compile(r"\{([a-z_]+)\}")
+PLACE = re.compile(r"\{([a-z_]+(?::\d+)?)\}")
 STAFFED = ("/staff/", "/desk/", "/hotline/", "/bank/", "/officer/", "/employer/", "/demo/")
 # A form of the middle of the page; some have one button, those of several end with the one that goes on.
 OWN_FORM = "main form button[type=submit], main form button:not([type])"
@@ -22,12 +23,15 @@ OWN_FORM = "main form button[type=submit], main form button:not([type])"
 @dataclass(frozen=True, slots=True)
 class Page:
     """``who`` is signed in, "" for nobody. ``steps`` lead from the address to the page, in any language and without
-    JavaScript. ``key``: one of the twelve that lighthouse measures."""
+    JavaScript; ``ends`` is then an address like the one where they end. ``before`` brings the city into the state that
+    the page is about. ``key``: one of those that Lighthouse measures."""
 
     name: str
     address: str
     who: str = ""
     steps: Steps | None = None
+    ends: str = ""
+    before: Callable[[Door], None] | None = None
     key: bool = False
 
     @property
@@ -121,6 +125,16 @@ def arrived(who: str) -> Steps:
     return then(visiting("/kiosk/identify/"), read, pressing("main button[value=face]"))
 
 
+def entrusted(door: Door) -> None:
+    """Somebody has given leave to act for them to whoever is signed in."""
+    entrust(door, person("in_use"), person(RELATIVE))
+
+
+RELATIVE = "in_use:7"
+RULED = {
+    "region": "610100", "value": "8", "in_force_on": "2027-01-01", "title": "演示通知", "publisher": "演示局",
+    "published_on": "2026-11-01", "clause": "第一条", "quote": "演示条文", "reason": "演示",
+}  # fmt: skip
 LOSS = {"function": "social", "kind": "temporary"}
 PAGES = (
     # citizens, not signed in
@@ -131,7 +145,6 @@ PAGES = (
     Page("outlets", "/outlets/"),
     Page("outlets-found", "/outlets/?region=610113", key=True),
     Page("photo", "/photo/", key=True),
-    Page("photo-frame", "/photo/frame/"),
     Page("services-public", "/services/"),
     Page("sign-in", "/sign-in/", key=True),
     Page("sign-in-wrong", "/sign-in/", steps=submit),
@@ -163,8 +176,12 @@ PAGES = (
     Page("track", "/services/track/", "making"),
     Page("loss", "/services/report_loss/", "in_use", key=True),
     Page("loss-wrong", "/services/report_loss/", "in_use:1", submit),
-    Page("loss-check", "/services/report_loss/", "in_use:1", with_answers(**LOSS), key=True),
+    Page("loss-check", "/services/report_loss/", "in_use:1", with_answers(**LOSS),
+         ends="/services/x/check/", key=True),
     Page("loss-done", "/", "in_use:2", then(acted("lift_loss", function="social"), acted("report_loss", **LOSS))),
+    Page("receipt", "/timeline/", "in_use", pressing("main a.receipt"), ends="/receipts/YK/"),
+    Page("relative", "/for/{in_use:7}/", "in_use", before=entrusted),
+    Page("relative-loss", "/for/{in_use:7}/services/report_loss/", "in_use", before=entrusted),
     Page("lift", "/services/lift_loss/", "lost"),
     Page("lift-done", "/", "in_use:3", then(acted("report_loss", **LOSS), acted("lift_loss", function="social"))),
     Page("booking", "/services/book_collection/", "ready"),
@@ -188,6 +205,10 @@ PAGES = (
     Page("desk-enable", "/desk/people/{sealed}/services/enable/", "desk"),
     Page("desk-loss", "/desk/people/{in_use}/services/report_loss/", "desk"),
     Page("desk-refused", "/desk/people/{in_use}/services/unlock/", "desk"),
+    Page("desk-check", "/desk/people/{in_use}/services/report_loss/", "desk",
+         with_answers(function="social", present="on"), ends="/desk/people/x/services/x/check/"),
+    Page("desk-receipt", "/desk/people/{in_use}/", "desk", pressing("main a[href*='/receipts/']"),
+         ends="/desk/people/x/receipts/x/"),
     Page("desk-outlets", "/desk/services/find_outlet/", "desk"),
     Page("desk-shift", "/desk/shift/", "desk"),
     Page("desk-queue", "/desk/queue/", "desk"),
@@ -197,15 +218,29 @@ PAGES = (
     Page("desk-machine", "/desk/tickets/XA-113-01/"),
     Page("hotline-search", "/hotline/", "hotline"),
     Page("hotline-caller", "/hotline/", "hotline", sought("in_use")),
-    Page("hotline-console", "/hotline/", "hotline", called("expiring:5")),
-    Page("hotline-as-citizen", "/hotline/", "hotline", then(called("expiring:5"), pressing("a[href$='/as-citizen/']"))),
+    Page("hotline-console", "/hotline/", "hotline", called("expiring:5"), ends="/hotline/people/x/"),
+    Page("hotline-as-citizen", "/hotline/", "hotline",
+         then(called("expiring:5"), pressing("a[href$='/as-citizen/']")), ends="/hotline/people/x/as-citizen/"),
+    Page("hotline-caller-alone", "/hotline/people/{in_use}/caller/", "hotline"),
     Page("bank-search", "/bank/", "bank-cab"),
     Page("bank-waiting", "/bank/waiting/", "bank-cab"),
+    Page("bank-check", "/bank/waiting/", "bank-cab",
+         then(pressing("main input[name=card]"), pressing("main .actions button[name=value]")),
+         ends="/bank/waiting/check/"),
     Page("officer-search", "/officer/", "officer"),
     Page("officer-person", "/officer/people/{applied}/", "officer"),
     Page("officer-correcting", "/officer/people/{correcting}/", "officer"),
     Page("officer-queue", "/officer/queue/", "officer"),
-    Page("officer-application", "/officer/people/{applied}/", "officer", pressing("main a[href*='/cards/']")),
+    Page("officer-application", "/officer/people/{applied}/", "officer", pressing("main a[href*='/cards/']"),
+         ends="/officer/people/x/cards/x/"),
+    Page("officer-approvals", "/officer/approvals/", "officer"),
+    Page("officer-correction", "/officer/people/{correcting}/", "officer", pressing("main a[href*='/corrections/']"),
+         ends="/officer/people/x/corrections/x/"),
+    Page("officer-audit", "/officer/audit/", "officer"),
+    Page("officer-figures", "/officer/figures/", "officer"),
+    Page("officer-staff", "/officer/staff/", "officer"),
+    Page("officer-proposal", "/officer/policies/temporary_loss_days/", "officer", with_answers(**RULED),
+         ends="/officer/policies/proposals/x/"),
     Page("officer-policies", "/officer/policies/", "officer"),
     Page("officer-parameter", "/officer/policies/temporary_loss_days/", "officer"),
     Page("officer-proposals", "/officer/policies/proposals/", "officer"),
@@ -215,14 +250,18 @@ PAGES = (
     Page("kiosk", "/kiosk/", "kiosk-yanta"),
     Page("kiosk-identify", "/kiosk/identify/", "kiosk-yanta"),
     Page("kiosk-identify-wrong", "/kiosk/identify/", "kiosk-yanta", with_answers(number="610113")),
-    Page("kiosk-confirm", "/kiosk/identify/", "kiosk-yanta", with_answers(number=person("in_use:4").number)),
-    Page("kiosk-mine", "/kiosk/", "kiosk-yanta", arrived("in_use:4")),
+    Page("kiosk-confirm", "/kiosk/identify/", "kiosk-yanta", with_answers(number=person("in_use:4").number),
+         ends="/kiosk/confirm/"),
+    Page("kiosk-mine", "/kiosk/", "kiosk-yanta", arrived("in_use:4"), ends="/kiosk/mine/"),
     Page("kiosk-loss", "/kiosk/", "kiosk-yanta",
-         then(arrived("in_use:4"), visiting("/kiosk/mine/services/report_loss/"))),
+         then(arrived("in_use:4"), visiting("/kiosk/mine/services/report_loss/")), ends="/kiosk/mine/services/x/"),
     Page("kiosk-ticket", "/kiosk/ticket/", "kiosk-yanta"),
     Page("kiosk-outlets", "/kiosk/services/find_outlet/", "kiosk-yanta"),
     Page("field", "/field/", "field-yanta"),
-    Page("field-visit", "/field/", "field-yanta", pressing("main a[href*='/field/visits/']")),
+    Page("field-visit", "/field/", "field-yanta", pressing("main a[href*='/field/visits/']"), ends="/field/visits/x/"),
+    Page("field-service", "/field/", "field-yanta",
+         then(pressing("main a[href*='/field/visits/']"), pressing("summary"), pressing("main a[href*='/services/']")),
+         ends="/field/visits/x/services/x/"),
     Page("field-shell", "/field/shell/"),
     # the demonstration's own
     Page("demo", "/demo/"),
@@ -238,6 +277,8 @@ def address(page: Page, door: Door) -> str:
 
 def open_page(tab: Tab, page: Page, door: Door) -> None:
     """Bring the tab to the page; whoever looks is signed in already."""
+    if page.before:
+        page.before(door)
     tab.goto(door.url + address(page, door))
     if page.steps:
         page.steps(tab)

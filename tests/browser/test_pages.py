@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.addresses import view_of
 from tests.browser.checks import STATES, Traffic, inaccessible, not_english, overflowing, prepare, too_small
 from tests.browser.pages import PAGES, Page, open_page
 from tests.browser.visitors import Door
@@ -22,6 +23,9 @@ def visited(browser: Browser, door: Door, page: Page, language: str) -> list[str
         traffic = Traffic(urlsplit(door.url).netloc)
         traffic.watch(tab)
         open_page(tab, page, door)
+        arrived, meant = view_of(urlsplit(tab.url).path), view_of(page.ends or page.address)
+        if arrived != meant:
+            return [f"{language}: came to {tab.url} ({arrived}), not to {meant}"]
         prepare(tab)
         if language == "en":
             accessible = inaccessible(tab, states=STATES[:1])

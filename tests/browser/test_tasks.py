@@ -4,23 +4,18 @@ Each way is tried at another width and in another size, so that every task sees 
 and must not be more than we promise. Tasks 1 (the electronic card) and 7 (pension certification) come with those pages.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from uuid import uuid4
 
-import httpx
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.hand import Hand
+from tests.browser.prepare import FREE_PLACE, entrust, lay_at_the_outlet
 from tests.browser.visitors import Door, card_number, person
 from tests.browser.windows import window
 from yikatong.adapters.demo.portraits import portrait
 from yikatong.channels.cli.city.people import Citizen
-from yikatong.channels.cli.story.passages import application, clock, number_of, produce
-from yikatong.channels.cli.story.teller import Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +46,6 @@ class Task:
     taps_max: int
     do: Callable[[Hand], None]
     prepare: Callable[[Door, int], None] = lambda door, nth: None
-
-
-@contextmanager
-def teller(door: Door) -> Iterator[Teller]:
-    """Whoever brings people into the state in which a task begins; not counted."""
-    with httpx.Client(base_url=door.url, timeout=60) as http:
-        yield Teller(http, lambda words: None, uuid4().hex)
-
-
-def in_a_month(desk: Teller) -> str:
-    return (clock(desk).date() + timedelta(days=30)).isoformat()
 
 
 def to_service(hand: Hand, code: str) -> None:
@@ -126,12 +110,8 @@ def relative(nth: int) -> Citizen:
     return person(f"in_use:{42 + nth}")
 
 
-def entrust(door: Door, nth: int) -> None:
-    """The relative has been to the desk and given leave to whoever is signed in."""
-    agent = person(f"in_use:{39 + nth}")
-    mandate = {"kind": "agent", "agent_id_number": agent.number, "agent_name": agent.name}
-    with teller(door) as desk:
-        desk.ask("desk", "register_mandate", relative(nth), answers={**mandate, "ends_on": in_a_month(desk)})
+def to_be_acted_for(door: Door, nth: int) -> None:
+    entrust(door, person(f"in_use:{39 + nth}"), relative(nth))
 
 
 def switch_to_relative(hand: Hand) -> None:
@@ -161,13 +141,8 @@ def loss_by_telephone(hand: Hand) -> None:
     hand.sees(".panel.ok")
 
 
-def wait_at_the_outlet(door: Door, nth: int) -> None:
-    """A card that lies at an outlet where no appointment is needed."""
-    who = person(f"stranger:{nth}")
-    form = application(who) | {"region": "610402", "outlet": "SX-0402-01"}
-    with teller(door) as desk:
-        desk.ask("desk", "apply", who, answers=form)
-        produce(desk, who, number_of(who, "Z"))
+def to_be_collected(door: Door, nth: int) -> None:
+    lay_at_the_outlet(door, person(f"stranger:{nth}"))
 
 
 def hand_over(hand: Hand) -> None:
@@ -181,7 +156,7 @@ def hand_over(hand: Hand) -> None:
     else:
         to_service(hand, "collect")
     hand.unfold("details.aside")
-    hand.pick("outlet", "SX-0402-01")
+    hand.pick("outlet", FREE_PLACE["outlet"])
     hand.choose("present", "on")
     hand.send()
     hand.send()
@@ -195,9 +170,9 @@ TASKS = (
     Task(5, "renew", "in_use:33", "/", 6, renew),
     Task(5, "renew with a new photo", "expiring:2", "/", 6, renew_with_photo),
     Task(6, "set a new PIN", "in_use:36", "/", 4, reset_pin),
-    Task(8, "act for a relative", "in_use:39", "/", 2, switch_to_relative, entrust),
+    Task(8, "act for a relative", "in_use:39", "/", 2, switch_to_relative, to_be_acted_for),
     Task(9, "loss by telephone", "hotline", "/hotline/", 6, loss_by_telephone),
-    Task(10, "hand a card over", "desk", "/desk/", 7, hand_over, wait_at_the_outlet),
+    Task(10, "hand a card over", "desk", "/desk/", 7, hand_over, to_be_collected),
 )
 
 

@@ -89,11 +89,32 @@ PAGES = {
     "/employer/batches/{batch_id}/": "in in no no no no no no",
     "/employer/batches/{batch_id}/results.csv": "in in no no no no no no",
     "/employer/services/{public}/": "in in no no no no no ok",
+    "/field/": "in in no no no no no no",
+    "/field/shell/": "ok ok ok ok ok ok ok ok",
+    "/field/sw.js": "ok ok ok ok ok ok ok ok",
+    "/field/day.json": "in in no no no no no no",
+    "/field/records/": "post",
+    "/field/dropped/": "post",
+    "/field/visits/{visit_id}/": "in in no no no no no no",
+    "/field/visits/{visit_id}/services/{code}/": "in in no no no no no no",
+    "/field/visits/{visit_id}/services/{code}/check/": "in in no no no no no no",
+    "/kiosk/": "in in no no no no no no",
+    "/kiosk/end/": "post",
+    "/kiosk/ticket/": "in in no no no no no no",
+    "/kiosk/identify/": "in in no no no no no no",
+    "/kiosk/confirm/": "in in no no no no no no",
+    "/kiosk/mine/": "in in no no no no no no",
+    "/kiosk/mine/services/{code}/": "in in no no no no no no",
+    "/kiosk/mine/services/{code}/check/": "in in no no no no no no",
+    "/kiosk/services/{public}/": "in in no no no no no no",
+    "/kiosk/services/{public}/check/": "in in no no no no no no",
     "/demo/": "ok ok ok ok ok ok ok ok",
     "/demo/clock/": "post",
     "/demo/messages/": "ok ok ok ok ok ok ok ok",
     "/demo/identity/": "ok ok ok ok ok ok ok ok",
 }  # fmt: skip
+
+NOWHERE = {"batch_id": "none", "visit_id": "none"}
 
 
 def of_pages(patterns, start: str = "/"):
@@ -136,7 +157,12 @@ def test_every_page_answers_every_role_as_the_table_says(browsers: dict[str, Bro
     holder = person_id(number(1))
     wrong = []
     for page, row in PAGES.items():
-        names = {"handle": person if "cards" in page else holder, "card_id": card, "batch_id": "none"}
+        names = {
+            "handle": person if "cards" in page else holder,
+            "card_id": card,
+            "batch_id": "none",
+            "visit_id": "none",
+        }
         path = page.format(code="report_loss", public="find_outlet", **names)
         for role, answer in zip(ROLES, row.split() if row != "post" else ["post"] * len(ROLES), strict=True):
             response = browsers[role].get(path)
@@ -154,7 +180,9 @@ def test_posts_are_guarded_like_pages(browsers: dict[str, Browser], role: str) -
     for page, row in PAGES.items():
         answers = dict(zip(ROLES, row.split(), strict=True)) if row != "post" else {}
         if answers.get(role) in ("in", "no"):
-            path = page.format(code="report_loss", public="find_outlet", handle=holder, card_id="C1", batch_id="none")
+            path = page.format(
+                code="report_loss", public="find_outlet", handle=holder, card_id="C1", batch_id="none", visit_id="none"
+            )
             status = browsers[role].post(path, {"case_number": "0" * 32}).status_code
             sent += [] if status in (302, 404, 405) else [f"{path}: {status}"]
     assert sent == []

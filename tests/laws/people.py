@@ -92,6 +92,17 @@ def several_cards() -> Iterator[tuple[str, State]]:
     yield "ended away", {"cards": [{}, away | {"social": "cancelled", "financial": "active"}]}
 
 
+def every_former() -> Iterator[tuple[str, State]]:
+    """Cards of a former system: taken over lately and long ago, untouched and in use since."""
+    for days in (-2, -29, -31):
+        at = later(days=days)
+        told = dict.fromkeys(("applied_at", "stage_at", "collected_at"), at) | {"reason": "former", "generation": 2}
+        for state in ("normal", "sealed"):
+            card = told | {"social": {"state": state, "since": at}, "financial": {"state": "active", "since": at}}
+            yield f"taken over {state} {days}", {"cards": [card | {"pin_initial": state == "sealed"}]}
+            yield f"taken over {state} {days}, used", {"cards": [card | {"wrong_pins": 1}]}
+
+
 def every_card_fact() -> Iterator[tuple[str, State]]:
     for days in (-400, -1, 0, 1, 59, 60, 61, 3000):
         yield f"valid {days}", {"cards": [{"valid_until": day(days)}]}

@@ -6,6 +6,7 @@ from datetime import datetime
 from yikatong.cards.events import (
     AppointmentBooked,
     AppointmentCancelled,
+    CardTakenBack,
     MandateRegistered,
     PinChanged,
     VisitCancelled,
@@ -47,8 +48,10 @@ UPDATE_FACTS = UPDATE_PERSON.replace("words = %s, mobile_index = %s, name_index 
 UPSERT_HOLDING = (
     _insert("records_holding", HOLDING_COLUMNS)
     + " ON CONFLICT (card_id) DO UPDATE SET "
-    + ", ".join(f"{c} = excluded.{c}" for c in HOLDING_COLUMNS[3:])
+    + ", ".join(f"{c} = excluded.{c}" for c in HOLDING_COLUMNS[2:])
 )
+DELETE_HOLDING = "DELETE FROM records_holding WHERE card_id = %s"
+DELETE_PIN = "DELETE FROM records_pindigest WHERE card_id = %s"
 INSERT_PERSONAL = _insert("records_personal", PERSONAL_COLUMNS)
 INSERT_PICTURE = _insert("records_picture", ("dossier_id", "digest", "sealed")) + " ON CONFLICT DO NOTHING"
 UPSERT_PIN = (
@@ -92,10 +95,13 @@ def _write_person(wire: Wire, act: Act, head: bytes) -> None:
 
 
 def _write_effects(wire: Wire, act: Act) -> None:
-    """Rows that an event implies beside the fold: PIN digests, seats, visits, and where agents find mandates."""
+    """What an event implies beside the fold: cards held no longer, PIN digests, seats, visits, agents' mandates."""
     for event in act.events:
         if isinstance(event, PinChanged):
             wire.write(UPSERT_PIN, [event.card_id, act.after.person_id, act.pin_digests[event.card_id]])
+        elif isinstance(event, CardTakenBack):
+            wire.write(DELETE_PIN, [event.card_id])
+            wire.write(DELETE_HOLDING, [event.card_id])
         elif isinstance(event, AppointmentBooked):
             wire.write(INSERT_SEAT, [event.appointment_id, event.outlet, event.at, event.seat, False])
         elif isinstance(event, AppointmentCancelled):

@@ -13,7 +13,7 @@ COLUMNS_MAX: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``name`` is the answer's name in the application; ``synonyms`` are spelt as :func:`_spelt` leaves them."""
+    """``name`` is the answer's name in the application; ``synonyms`` are spelt as :func:`spelt` leaves them."""
 
     name: str
     words: str
@@ -22,10 +22,10 @@ class Column:
 
 
 def _column(name: str, words: str, others: str, required: bool = False) -> Column:
-    return Column(name, words, frozenset({_spelt(name), _spelt(words), *others.split()}), required)
+    return Column(name, words, frozenset({spelt(name), spelt(words), *others.split()}), required)
 
 
-def _spelt(header: str) -> str:
+def spelt(header: str) -> str:
     """A header without blanks, remarks in brackets, stars and signs, in small half-width letters."""
     plain = unicodedata.normalize("NFKC", header).lower()
     return re.sub(r"[\s*:_\-.'\ufeff]|\(.*?\)", "", plain)
@@ -58,7 +58,7 @@ def places(header: Sequence[str], row: int, given: Iterable[str]) -> Mapping[int
     for place, words in enumerate(header):
         if not words:
             continue
-        column = _BY_SPELLING.get(_spelt(words))
+        column = _BY_SPELLING.get(spelt(words))
         if column is None:
             faults.append(_unknown(words, row))
         elif column in found.values():

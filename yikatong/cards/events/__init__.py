@@ -36,6 +36,7 @@ from yikatong.cards.events.making import (
     ApplicationSubmitted,
     CardCollected,
     CardMade,
+    CardTakenBack,
     CardTakenOver,
     PhotoSupplied,
     StageReached,
@@ -52,6 +53,7 @@ __all__ = [
     "AppointmentCancelled",
     "CardCollected",
     "CardMade",
+    "CardTakenBack",
     "CardTakenOver",
     "CorrectionProposed",
     "CorrectionRejected",
@@ -83,7 +85,8 @@ __all__ = [
 ]
 
 Event = (
-    PersonRegistered | ApplicationSubmitted | PhotoSupplied | StageReached | CardMade | CardTakenOver | CardCollected
+    PersonRegistered | ApplicationSubmitted | PhotoSupplied | StageReached | CardMade | CardTakenOver | CardTakenBack
+    | CardCollected
     | FunctionEnabled | PinChanged | PinAccepted | PinRefused | FunctionLocked | FunctionUnlocked
     | LossReported | LossLifted | FundsSettled | FunctionCancelled | AccountActivated | AccountClosed
     | AccountStateReported

@@ -67,6 +67,15 @@ class CardTakenOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardTakenBack:
+    """A card that was taken over by mistake: from here on it is not this person's, and its number is free."""
+
+    card_id: str
+    ground: str
+    hears: ClassVar[tuple[Party, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardCollected:
     card_id: str
     outlet: str

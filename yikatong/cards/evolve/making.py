@@ -53,6 +53,11 @@ def _(event: e.CardTakenOver, person: Person, at: datetime) -> Person:
 
 
 @fold.register
+def _(event: e.CardTakenBack, person: Person, at: datetime) -> Person:
+    return replace(person, cards=tuple(c for c in person.cards if c.card_id != event.card_id))
+
+
+@fold.register
 def _(event: e.CardCollected, person: Person, at: datetime) -> Person:
     return with_card(
         person, event.card_id,

@@ -1,9 +1,10 @@
-"""The worker: batches, the impact of proposed rulings, and sweeping up after ended sign-ins."""
+"""The worker: batches, imports, the impact of proposed rulings, and sweeping up what has ended."""
 
 import logging
 import signal
 import sys
 import time
+from collections.abc import Callable
 from threading import Event
 from types import FrameType
 from typing import Any
@@ -22,7 +23,8 @@ class Stopping(Exception):
 
 @click.command(
     "work",
-    help="处理批量申领，计算拟发布规则的影响，每天清除已结束的登录；收到 SIGTERM 后办完手头一人即停。",
+    help="处理批量申领和批量导入，计算拟发布规则的影响，每天清除已结束的登录和过期的导入文件；"
+    "收到 SIGTERM 后办完手头一人即停。",
 )
 @click.option("--once", is_flag=True, help="处理完等待中的批次即结束。")
 @click.option("--every", default=2.0, show_default=True, help="没有等待的批次时，隔几秒再看一次。")
@@ -43,10 +45,10 @@ def work_command(once: bool, every: float) -> None:
 
 
 def _swept(last: float | None) -> float:
-    """Forget ended sign-ins at the start and once a day; gives when that was done last, by the monotonic clock."""
+    """Forget ended sign-ins and outdated imports at the start and once a day; gives when, by the monotonic clock."""
     from django.db import DatabaseError, close_old_connections
 
-    from yikatong.office import sign_in
+    from yikatong.office import imports, sign_in
 
     now = time.monotonic()
     if last is not None and now - last < DAY_S:
@@ -54,8 +56,9 @@ def _swept(last: float | None) -> float:
     close_old_connections()
     try:
         log.info("ended sign-ins forgotten", extra={"count": sign_in.forget_ended()})
+        log.info("outdated imports dropped", extra={"count": imports.expire()})
     except DatabaseError:  # tomorrow is early enough, and nobody's batch waits for it
-        log.exception("ended sign-ins could not be forgotten")
+        log.exception("what has ended could not be forgotten")
     return now
 
 
@@ -76,7 +79,24 @@ def _round(stop: Event) -> int:
         if stop.is_set():
             break
         failed += not _worked(batches, batch_id, stop)
-    return failed + _counted(stop)
+    return failed + _imported(stop) + _counted(stop)
+
+
+def _imported(stop: Event) -> int:
+    """Go on with the imports of former cards; how many could not be finished."""
+    from yikatong.office import imports
+
+    failed = 0
+    for import_id in imports.waiting():
+        try:
+            imports.work(import_id, _until(stop))
+        except Stopping:
+            log.info("stopped in the middle", extra={"import": import_id})
+            break
+        except Exception:  # told, and tried again on the next round
+            log.exception("the import is not finished", extra={"import": import_id})
+            failed += 1
+    return failed
 
 
 def _counted(stop: Event) -> int:
@@ -94,13 +114,17 @@ def _counted(stop: Event) -> int:
     return failed
 
 
-def _worked(batches: Any, batch_id: str, stop: Event) -> bool:
+def _until(stop: Event) -> Callable[[int, int], None]:
     def go_on(done: int, total: int) -> None:
         if stop.is_set():
             raise Stopping
 
+    return go_on
+
+
+def _worked(batches: Any, batch_id: str, stop: Event) -> bool:
     try:
-        view = batches.work(batch_id, go_on)
+        view = batches.work(batch_id, _until(stop))
     except Stopping:
         log.info("stopped in the middle", extra={"batch": batch_id})
         return True

@@ -121,6 +121,7 @@ ROWS: dict[type[Any], Callable[[Any, str], Told]] = {
     e.AccountActivated: _plain("金融功能已激活"), e.AccountClosed: _plain("银行账户已注销"),
     e.AccountStateReported: _plain("银行账户状态：{state}"), e.PhotoSupplied: _plain("照片已提交"),
     e.StageReached: _plain("制卡进度：{stage}"), e.CardMade: _plain("卡已制成"),
-    e.CardTakenOver: _plain("原有的卡已转入"), e.CardCollected: _plain("卡已领取"), e.VisitRequested: _visit,
+    e.CardTakenOver: _plain("原有的卡已转入"), e.CardTakenBack: _plain("转入已撤销"),
+    e.CardCollected: _plain("卡已领取"), e.VisitRequested: _visit,
     e.VisitMade: _plain("上门服务已登记"), e.VisitCancelled: _plain("上门服务已取消"),
 }  # fmt: skip

@@ -100,7 +100,7 @@ def _visit_page(
     dossier = open_dossier(task.person_id, window.visitor, "visit")
     entries = [e for e in menu_entries(dossier.openings, window, dossier.person) if e.line.open]
     return page(
-        request, "field/visit.html", 422 if faults else 200, title=f"{task.name}", task=task_view(task), menu=entries,
+        request, "field/visit.html", 422 if faults else 200, title=_("上门服务"), task=task_view(task), menu=entries,
         faults=faults, wrong={f.field: f"{f.words}{f.cure}" for f in faults}, answers=answers or {},
         **_form(request),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from django.urls import path
 
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.staff_views import routes
-from yikatong.channels.officer import approvals, auditing, figures, policies, reviewing, staffing, views
+from yikatong.channels.officer import approvals, auditing, figures, imports, policies, reviewing, staffing, views
 
 urlpatterns = [
     path("queue/", views.review_queue),
@@ -19,6 +19,14 @@ urlpatterns = [
     path("staff/propose/", staffing.propose),
     path("staff/change/", staffing.change),
     path("staff/proposals/<int:number>/", staffing.decide),
+    path("imports/", imports.imports),
+    path("imports/template/<slug:kind>/", imports.template),
+    path("imports/<slug:number>/", imports.one),
+    path("imports/<slug:number>/columns/", imports.columns),
+    path("imports/<slug:number>/commit/", imports.commit),
+    path("imports/<slug:number>/undo/", imports.undo),
+    path("imports/<slug:number>/verdict/", imports.verdict),
+    path("imports/<slug:number>/rows/<slug:phase>/", imports.rows),
     path("audit/", auditing.search),
     path("policies/", policies.values),
     path("policies/proposals/", policies.proposals),

@@ -1,6 +1,7 @@
 """The one Django app with models, one room each."""
 
 from yikatong.records.models.directory import BankRow, DemoClock, OutletRow
+from yikatong.records.models.imports import Import, ImportAct, ImportRow
 from yikatong.records.models.ledger import Dossier, Entry, Holding, Message, Personal, Picture, PinDigest, Seat
 from yikatong.records.models.mandates import MandateRow
 from yikatong.records.models.people import Batch, BatchRow, Look, Post, SignIn
@@ -10,7 +11,8 @@ from yikatong.records.models.visits import Visit
 from yikatong.records.models.windows import Print, Shift, Ticket
 
 __all__ = [
-    "BankRow", "Batch", "BatchRow", "DemoClock", "Dossier", "Entry", "Holding", "Look", "MandateRow", "Message",
+    "BankRow", "Batch", "BatchRow", "DemoClock", "Dossier", "Entry", "Holding", "Import", "ImportAct",
+    "ImportRow", "Look", "MandateRow", "Message",
     "OutletRow", "Personal", "Picture", "PinDigest", "PolicyImpact", "PolicyProposal", "PolicyVerdict", "Post",
     "Print", "Seat", "Shift", "SignIn", "StaffAct", "StaffProposal", "Ticket", "Visit",
 ]  # fmt: skip

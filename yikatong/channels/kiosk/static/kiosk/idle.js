@@ -5,6 +5,8 @@
   const box = document.getElementById('idle'), end = document.getElementById('end');
   // Coming back to a page of a visit that ended must not show it again, not even from the browser's memory.
   window.addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
+  const again = document.querySelector('[data-again]');
+  if (again) setTimeout(() => location.assign('/kiosk/'), Number(again.dataset.again) * 1000);
   if (!box || !end) return;
   const left = document.getElementById('idle-left'), stay = document.getElementById('stay');
   const after = Number(box.dataset.after) * 1000, warn = Number(box.dataset.warn) * 1000;
@@ -14,7 +16,7 @@
     if (box.hidden) last = Date.now();
   }
 
-  function again() {
+  function goOn() {
     box.hidden = true;
     last = Date.now();
     if (before) before.focus();
@@ -41,7 +43,7 @@
   ['pointerdown', 'keydown', 'touchstart', 'input', 'wheel'].forEach((name) => {
     document.addEventListener(name, touched, { passive: true });
   });
-  stay.addEventListener('click', again);
-  box.addEventListener('keydown', (event) => { if (event.key === 'Escape') again(); });
+  stay.addEventListener('click', goOn);
+  box.addEventListener('keydown', (event) => { if (event.key === 'Escape') goOn(); });
   const timer = setInterval(tick, 500);
 })();

@@ -4,7 +4,10 @@
   var KEPT = 'yikatong.last-seen';
   var one = function (selector, within) { return (within || document).querySelector(selector); };
   var all = function (selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); };
-  var words = function (element) { return element.textContent.replace(/\s+/g, ' ').trim(); };
+  var words = function (element) {
+    var parts = one('dt', element) ? all('dt, dd', element) : [element];
+    return parts.map(function (part) { return part.textContent.replace(/\s+/g, ' ').trim(); }).join(' ');
+  };
   var settings = one('#portal');
 
   function keep(text) {
