@@ -17,7 +17,7 @@ Steps = Callable[[Tab], None]
 PLACE = re.compile(r"\{([a-z_]+(?::\d+)?)\}")
 STAFFED = ("/staff/", "/desk/", "/hotline/", "/bank/", "/officer/", "/employer/", "/demo/")
 # A form of the middle of the page; some have one button, those of several end with the one that goes on.
-OWN_FORM = "main form button[type=submit], main form button:not([type])"
+OWN_FORM = "main form button[type=submit]:not([formaction]), main form button:not([type])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +131,6 @@ def entrusted(door: Door) -> None:
 
 
 RELATIVE = "in_use:7"
-RULED = {
-    "region": "610100", "value": "8", "in_force_on": "2027-01-01", "title": "演示通知", "publisher": "演示局",
-    "published_on": "2026-11-01", "clause": "第一条", "quote": "演示条文", "reason": "演示",
-}  # fmt: skip
 LOSS = {"function": "social", "kind": "temporary"}
 PAGES = (
     # citizens, not signed in
@@ -175,15 +171,16 @@ PAGES = (
     Page("step-up", "/step-up/", "in_use"),
     Page("track", "/services/track/", "making"),
     Page("loss", "/services/report_loss/", "in_use", key=True),
-    Page("loss-wrong", "/services/report_loss/", "in_use:1", submit),
     Page("loss-check", "/services/report_loss/", "in_use:1", with_answers(**LOSS),
          ends="/services/x/check/", key=True),
-    Page("loss-done", "/", "in_use:2", then(acted("lift_loss", function="social"), acted("report_loss", **LOSS))),
+    Page("loss-done", "/", "in_use:2", then(acted("lift_loss", function="social"), acted("report_loss", **LOSS)),
+         ends="/services/x/check/"),
     Page("receipt", "/timeline/", "in_use", pressing("main a.receipt"), ends="/receipts/YK/"),
     Page("relative", "/for/{in_use:7}/", "in_use", before=entrusted),
     Page("relative-loss", "/for/{in_use:7}/services/report_loss/", "in_use", before=entrusted),
     Page("lift", "/services/lift_loss/", "lost"),
-    Page("lift-done", "/", "in_use:3", then(acted("report_loss", **LOSS), acted("lift_loss", function="social"))),
+    Page("lift-done", "/", "in_use:3", then(acted("report_loss", **LOSS), acted("lift_loss", function="social")),
+         ends="/services/x/check/"),
     Page("booking", "/services/book_collection/", "ready"),
     Page("renew", "/services/renew/", "expiring", key=True),
     Page("renew-wrong", "/services/renew/", "expiring:1", submit),
@@ -207,8 +204,6 @@ PAGES = (
     Page("desk-refused", "/desk/people/{in_use}/services/unlock/", "desk"),
     Page("desk-check", "/desk/people/{in_use}/services/report_loss/", "desk",
          with_answers(function="social", present="on"), ends="/desk/people/x/services/x/check/"),
-    Page("desk-receipt", "/desk/people/{in_use}/", "desk", pressing("main a[href*='/receipts/']"),
-         ends="/desk/people/x/receipts/x/"),
     Page("desk-outlets", "/desk/services/find_outlet/", "desk"),
     Page("desk-shift", "/desk/shift/", "desk"),
     Page("desk-queue", "/desk/queue/", "desk"),
@@ -234,18 +229,13 @@ PAGES = (
     Page("officer-application", "/officer/people/{applied}/", "officer", pressing("main a[href*='/cards/']"),
          ends="/officer/people/x/cards/x/"),
     Page("officer-approvals", "/officer/approvals/", "officer"),
-    Page("officer-correction", "/officer/people/{correcting}/", "officer", pressing("main a[href*='/corrections/']"),
-         ends="/officer/people/x/corrections/x/"),
     Page("officer-audit", "/officer/audit/", "officer"),
     Page("officer-figures", "/officer/figures/", "officer"),
     Page("officer-staff", "/officer/staff/", "officer"),
-    Page("officer-proposal", "/officer/policies/temporary_loss_days/", "officer", with_answers(**RULED),
-         ends="/officer/policies/proposals/x/"),
     Page("officer-policies", "/officer/policies/", "officer"),
     Page("officer-parameter", "/officer/policies/temporary_loss_days/", "officer"),
     Page("officer-proposals", "/officer/policies/proposals/", "officer"),
     Page("employer-batches", "/employer/", "employer"),
-    Page("employer-service", "/employer/services/apply_for_employees/", "employer"),
     # the kiosk and the field worker's telephone
     Page("kiosk", "/kiosk/", "kiosk-yanta"),
     Page("kiosk-identify", "/kiosk/identify/", "kiosk-yanta"),

@@ -197,7 +197,7 @@ def every_holder() -> Iterator[tuple[str, State]]:
 
 def states() -> dict[str, State]:
     groups = (every_holder, every_standing, every_stage, every_lapse, every_pin, several_cards, every_card_fact,
-              every_appointment, every_mandate, every_proposal, every_visit)  # fmt: skip
+              every_appointment, every_mandate, every_proposal, every_visit, every_former)  # fmt: skip
     return dict(pair for group in groups for pair in group())
 
 

@@ -77,6 +77,7 @@ class Service(Generic[A]):
     the person's cards it acts upon, the preferred tenure first; empty for none. ``about_person``: False for what
     concerns nobody (outlets, a photo). ``registers``: whether a person unknown so far may ask. ``irrevocable``:
     words to confirm before an act that cannot be taken back. ``undone_by``: the code of the service that reverses it.
+    ``prominence``: how often people come for it, compared with the others; menus put the greater first.
     """
 
     code: str
@@ -92,6 +93,7 @@ class Service(Generic[A]):
     registers: bool = False
     irrevocable: Callable[[Case[A]], str | None] | None = None
     undone_by: str = ""
+    prominence: int = 0
     materials: tuple[Material, ...] = ()
     policies: tuple[Parameter[Any], ...] = ()
     synonyms: tuple[str, ...] = ()

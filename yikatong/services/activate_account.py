@@ -31,6 +31,7 @@ activate_account = Service(
     card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     materials=(Material("本人有效身份证件", articles.SHAANXI_ACTIVATE_ACCOUNT),),
     policies=(p.account_activation_in_person,),
+    prominence=76,
     synonyms=("激活银行卡", "激活金融账户", "银行密码", "开通银行账户"),
 )  # fmt: skip
 

@@ -51,6 +51,7 @@ apply = Service(
         p.first_card_fee_yuan, *PHOTO_POLICIES,
     ),
     undone_by="withdraw_application",
+    prominence=56,
     synonyms=("办卡", "新办", "首次办理", "领卡申请", "制卡"),
 )  # fmt: skip
 

@@ -43,6 +43,7 @@ book_collection = Service(
         p.appointment_days_ahead_max, p.appointment_slots_per_half_hour,
     ),
     undone_by="cancel_appointment",
+    prominence=46,
     synonyms=("领卡预约", "约时间", "预约领取"),
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ cancel_appointment = Service(
     card=(Tenure.COMING,),
     by_mandate_here=p.collect_by_agent,
     policies=(p.collect_by_agent,),
+    prominence=30,
     synonyms=("改时间", "退预约", "改期"),
 )  # fmt: skip
 

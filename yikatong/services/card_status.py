@@ -52,6 +52,7 @@ card_status = Service(
     askers=frozenset({AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN}),
     card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     policies=(p.temporary_loss_label, p.formal_loss_liftable, p.renewal_window_days),
+    prominence=48,
     synonyms=("应用状态", "封存", "锁定", "卡还能用吗", "有效期", "余额"),
 )  # fmt: skip
 

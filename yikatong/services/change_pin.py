@@ -35,6 +35,7 @@ change_pin = Service(
     channels_here=p.pin_change_channels,
     card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
     policies=(p.pin_change_channels, p.pin_tries_max, p.initial_pin),
+    prominence=40,
     synonyms=("改密码", "更换密码", "初始密码"),
 )  # fmt: skip
 

@@ -41,6 +41,7 @@ collect = Service(
         p.issuing_phase_from, p.collect_appointment_required, p.collect_only_where_made, p.collect_by_agent,
         *ENDS_POLICIES,
     ),
+    prominence=80,
     synonyms=("取卡", "拿卡", "领卡", "收卡确认", "代领"),
 )  # fmt: skip
 

@@ -39,6 +39,7 @@ enable = Service(
     policies=(
         p.enable_channels, p.enable_by_agent, p.enable_requires_pin_change, p.initial_pin, *ENDS_POLICIES,
     ),
+    prominence=78,
     synonyms=("激活", "封存", "开通", "修改初始密码", "解除封存", "新卡不能用"),
 )  # fmt: skip
 

@@ -36,6 +36,7 @@ instant_issue = Service(
     card=(Tenure.COMING,),
     by_mandate_here=p.collect_by_agent,
     policies=(p.instant_issue_offered, p.collect_by_agent, p.card_valid_years, *ENDS_POLICIES),
+    prominence=54,
     synonyms=("即时制卡", "当场拿卡", "快速制卡"),
 )
 

@@ -37,6 +37,7 @@ lift_loss = Service(
         p.lift_channels, p.lift_by_agent, p.formal_loss_liftable, p.formal_loss_lift_channels,
         p.temporary_loss_channels_financial, p.formal_loss_venues_financial, p.temporary_loss_days,
     ),
+    prominence=85,
     synonyms=("找到了", "找回", "解除挂失", "撤销挂失", "取消挂失"),
 )  # fmt: skip
 

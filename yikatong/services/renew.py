@@ -56,6 +56,7 @@ renew = Service(
         p.account_number_may_change, p.old_card_ends_on_renewal, *PHOTO_POLICIES,
     ),
     undone_by="withdraw_application",
+    prominence=58,
     synonyms=("换卡", "到期", "过期", "损坏", "坏了", "二代换三代", "消磁", "断裂"),
 )  # fmt: skip
 

@@ -42,6 +42,7 @@ replace = Service(
         p.account_number_may_change, p.old_card_ends_on_replacement, *PHOTO_POLICIES,
     ),
     undone_by="withdraw_application",
+    prominence=60,
     synonyms=("补办", "补发", "补卡", "补换卡", "丢了怎么补"),
 )  # fmt: skip
 

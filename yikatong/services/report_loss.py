@@ -59,6 +59,7 @@ report_loss = Service(
         p.formal_loss_covers_whole_card, p.formal_loss_opens_replacement,
     ),
     undone_by="lift_loss",
+    prominence=90,
     synonyms=("丢了", "不见了", "被偷", "口头挂失", "临时挂失", "正式挂失", "书面挂失"),
 )  # fmt: skip
 

@@ -39,6 +39,7 @@ reset_pin = Service(
         Material("代理人有效身份证件", articles.SHAANXI_PIN_RESET, BY_MANDATE),
     ),
     policies=(p.pin_reset_channels, p.pin_reset_by_agent, p.unlock_channels, p.initial_pin),
+    prominence=68,
     synonyms=("忘记密码", "密码忘了", "找回密码", "密码重置"),
 )  # fmt: skip
 

@@ -33,6 +33,7 @@ resubmit_photo = Service(
     askers=frozenset({AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN, AskerKind.EMPLOYER}),
     card=(Tenure.COMING,),
     policies=PHOTO_POLICIES,
+    prominence=52,
     synonyms=("重传照片", "照片退回", "照片补正"),
 )  # fmt: skip
 

@@ -42,6 +42,7 @@ track = Service(
     askers=frozenset({AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN, AskerKind.EMPLOYER}),
     card=(Tenure.COMING, Tenure.CURRENT, Tenure.GONE),
     policies=(p.issuing_phase_from, p.collect_appointment_required, p.appointment_online_channels),
+    prominence=50,
     synonyms=("制卡进度", "卡做好了吗", "到哪一步了", "什么时候能领"),
 )  # fmt: skip
 

@@ -39,6 +39,7 @@ unlock = Service(
         Material("代理人有效身份证件", articles.SHAANXI_PIN_RESET, BY_MANDATE),
     ),
     policies=(p.unlock_channels, p.unlock_requires_new_pin, p.pin_reset_by_agent, p.pin_tries_max, p.initial_pin),
+    prominence=70,
     synonyms=("锁卡", "卡被锁", "密码锁定", "解除锁定"),
 )  # fmt: skip
 

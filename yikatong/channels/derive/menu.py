@@ -21,8 +21,8 @@ class MenuLine:
 
 
 def menu_of(openings: Iterable[Opening]) -> tuple[MenuLine, ...]:
-    """Open services first, in catalogue order, then the closed ones."""
-    ordered = sorted(openings, key=lambda o: not o.open)
+    """Open services first, then the closed ones; what people come for most stands first."""
+    ordered = sorted(openings, key=lambda o: (not o.open, -o.service.prominence))
     return tuple(
         MenuLine(
             number, o.service.code, o.service.name, o.service.summary, o.card.card_id if o.card else None, o.open,

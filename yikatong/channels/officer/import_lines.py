@@ -20,9 +20,9 @@ STATES = {
 }  # fmt: skip
 STEPS = {
     "uploaded": "上传文件", "columns": "核对列", "tried": "试运行完成", "commit_asked": "提出转入",
-    "committing": "确认转入", "commit_approved": "复核同意转入", "commit_declined": "转入未通过复核", "committed": "转入完成",
-    "undo_asked": "提出撤销", "undoing": "确认撤销", "undo_approved": "复核同意撤销", "undo_declined": "撤销未通过复核",
-    "undone": "撤销完成", "dropped": "放弃，删除文件",
+    "committing": "确认转入", "commit_approved": "复核同意转入", "commit_declined": "转入未通过复核",
+    "committed": "转入完成", "undo_asked": "提出撤销", "undoing": "确认撤销", "undo_approved": "复核同意撤销",
+    "undo_declined": "撤销未通过复核", "undone": "撤销完成", "dropped": "放弃，删除文件",
 }  # fmt: skip
 WORKING = {"trying": "try", "committing": "commit", "undoing": "undo"}
 PHASES = {"try": "试运行", "commit": "转入", "undo": "撤销"}

@@ -13,23 +13,32 @@ from yikatong.office import deployment
 from yikatong.policies import regions
 from yikatong.services import catalogue
 
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How else a file's header may call a field; ``synonyms`` as :func:`spelt` leaves them, between blanks."""
+
+    name: str
+    synonyms: str
+
+
 SERVICE: Final = "take_over_card"
 NUMBER: Final = "id_number"
 NUMBERS: Final = (NUMBER, "mobile")  # whose last digits a spreadsheet loses
-_OTHERS: Final = {
-    NUMBER: "身份证号 身份证号码 公民身份号码 社会保障号码 社保号 证件号 idno id idcard idnumber",
-    "name": "持卡人 持卡人姓名 参保人姓名 fullname",
-    "mobile": "手机 手机号 联系电话 电话 联系手机 phone mobilephone",
-    "region": "发卡地区 发卡地代码 行政区划 行政区划代码 区划代码 所属地区 regioncode",
-    "bank": "银行 服务银行 合作银行 开户银行 发卡银行 银行代码 bankcode",
-    "outlet": "网点 服务网点 发卡网点 网点代码 领卡网点代码 outletcode",
-    "card_no": "社保卡号 社会保障卡号 社会保障卡卡号 社保卡卡号 卡面号码 cardno cardnumber",
-    "issued_on": "发卡日 发卡时间 签发日期 issuedate",
-    "valid_until": "有效期 有效期至 有效期限 有效日期 失效日期 到期日期 expirydate",
-    "generation": "代次 卡代 卡代次 几代卡",
-    "social": "社保状态 卡状态 社会保障功能状态 社保应用状态",
-    "financial": "金融状态 银行账户状态 金融账户状态 金融应用状态",
-}
+_OTHERS: Final = (
+    Spelling(NUMBER, synonyms="身份证号 身份证号码 公民身份号码 社会保障号码 社保号 证件号 idno id idcard idnumber"),
+    Spelling("name", synonyms="持卡人 持卡人姓名 参保人姓名 fullname"),
+    Spelling("mobile", synonyms="手机 手机号 联系电话 电话 联系手机 phone mobilephone"),
+    Spelling("region", synonyms="发卡地区 发卡地代码 行政区划 行政区划代码 区划代码 所属地区 regioncode"),
+    Spelling("bank", synonyms="银行 服务银行 合作银行 开户银行 发卡银行 银行代码 bankcode"),
+    Spelling("outlet", synonyms="网点 服务网点 发卡网点 网点代码 领卡网点代码 outletcode"),
+    Spelling("card_no", synonyms="社保卡号 社会保障卡号 社会保障卡卡号 社保卡卡号 卡面号码 cardno cardnumber"),
+    Spelling("issued_on", synonyms="发卡日 发卡时间 签发日期 issuedate"),
+    Spelling("valid_until", synonyms="有效期 有效期至 有效期限 有效日期 失效日期 到期日期 expirydate"),
+    Spelling("generation", synonyms="代次 卡代 卡代次 几代卡"),
+    Spelling("social", synonyms="社保状态 卡状态 社会保障功能状态 社保应用状态"),
+    Spelling("financial", synonyms="金融状态 银行账户状态 金融账户状态 金融应用状态"),
+)
 _MASKS: Final = {
     NUMBER: mask_id_number_in_lists, "name": mask_name, "mobile": mask_mobile, "card_no": mask_card_no,
 }  # fmt: skip
@@ -53,8 +62,9 @@ def import_fields() -> tuple[ImportField, ...]:
 def guessed(header: Sequence[str]) -> dict[str, int]:
     """Which column, counted from 0, answers which field, as far as the header's words tell."""
     found: dict[str, int] = {}
+    others = {spelling.name: spelling.synonyms for spelling in _OTHERS}
     for field in import_fields():
-        spellings = {spelt(field.name), spelt(field.words), *_OTHERS.get(field.name, "").split()}
+        spellings = {spelt(field.name), spelt(field.words), *others.get(field.name, "").split()}
         place = next((n for n, words in enumerate(header) if words and spelt(words) in spellings), None)
         if place is not None and place not in found.values():
             found[field.name] = place
@@ -80,7 +90,9 @@ def _answer(field: Field, text: str) -> str:
         return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
     if field.kind.widget == "choice":
         words = {choice.words: choice.value for choice in field.choices}
-        loosely = _GENERATIONS.get(text.strip("第代卡"), text) if field.name == "generation" else text
+        loosely = text
+        if field.name == "generation":
+            loosely = next((code for sign, code in _GENERATIONS.items() if sign in text), text)
         return str(words.get(text, loosely))
     return _code(field.name, text)
 

@@ -7,12 +7,14 @@ from typing import Final
 from django.db.models import Count, Min
 
 from yikatong.adapters.sheets.writing import as_csv
+from yikatong.catalogue.card_kinds import ID_NUMBER, MOBILE, NAME, REGION
 from yikatong.catalogue.steps import step_words
 from yikatong.office.batches.answer import RowView, read_page
 from yikatong.office.imports import shelf
 from yikatong.office.imports.fields import import_fields
 from yikatong.office.staff import Posting
 from yikatong.services import catalogue
+from yikatong.services.take_over_card import AccountState, Generation, SocialState
 
 CSV_HEADER: Final = ("行号", "证件号码", "原因代码", "原因", "怎样改正")
 
@@ -43,11 +45,11 @@ def rows_csv(import_id: str, phase: str, posting: Posting) -> bytes:
 
 
 def template() -> tuple[tuple[str, ...], ...]:
-    """The header of a file that needs no choosing, and one invented row: 610113196501010011 is nobody's number."""
+    """The header of a file that needs no choosing, and one row with an invented person."""
     return (
         tuple(field.words for field in import_fields()),
-        ("610113196501010011", "赵一宁", "13800000000", "610113", "CAB", "XA-YT-01", "B00000001", "2016-12-20",
-         "2026-12-20", "第二代", "正常", "正常"),
+        (ID_NUMBER.samples[0].number, NAME.samples[0], MOBILE.samples[0], REGION.samples[0], "CAB", "XA-YT-01", "B00000001",
+         "2020-12-20", "2030-12-20", Generation.SECOND.words, SocialState.NORMAL.words, AccountState.ACTIVE.words),
     )  # fmt: skip
 
 
