@@ -230,6 +230,7 @@ PAGES = (
          ends="/officer/people/x/cards/x/"),
     Page("officer-approvals", "/officer/approvals/", "officer"),
     Page("officer-audit", "/officer/audit/", "officer"),
+    Page("officer-imports", "/officer/imports/", "officer"),
     Page("officer-figures", "/officer/figures/", "officer"),
     Page("officer-staff", "/officer/staff/", "officer"),
     Page("officer-policies", "/officer/policies/", "officer"),

@@ -50,16 +50,16 @@ def trail(posting: Posting, username: str, reference: str, first: date, last: da
     """
     if not (username or reference):
         raise InputFault("audit_empty", "没有填写账号或受理编号。", "请填写其中一项。")
-    if last < first or last - first > timedelta(days=DAYS_MAX):
+    if last < first or last - first > timedelta(days=DAYS_MAX) or not 1900 < first.year <= last.year < 9000:
         raise InputFault("audit_days", f"日期范围不正确，最多{DAYS_MAX}天。", "请缩短日期范围。")
     personnel.note(posting, "audit", f"{username} {reference} {first}..{last}".strip())
     since, until = _moment(first), _moment(last + timedelta(days=1))
     days = Q(at__gte=since, at__lt=until)
     found = [*_acts(posting, username, reference, days), *_looks(posting, username, reference, days)]
     if username:
-        own = models.StaffAct.objects.filter(days, actor=username).order_by("-id")[: LINES_MAX + 1]
+        own = _reached(models.StaffAct.objects.filter(days, actor=username), posting).order_by("-id")
         found += [
-            AuditLine(a.at, "staff", a.actor, "", f"{ACTS[a.act]}：{a.subject}", "", "") for a in _reached(own, posting)
+            AuditLine(a.at, "staff", a.actor, "", f"{ACTS[a.act]}：{a.subject}", "", "") for a in own[: LINES_MAX + 1]
         ]
     found.sort(key=lambda line: line.at, reverse=True)
     return Trail(tuple(found[:LINES_MAX]), len(found) > LINES_MAX)
@@ -72,7 +72,7 @@ def _acts(posting: Posting, username: str, reference: str, days: Q) -> Iterator[
         rows = rows.filter(client__in=[f"{channel}:{account}" for channel in CHANNEL_WORDS])
     if reference:
         rows = rows.filter(reference=reference)
-    for e in _reached(rows.order_by("-id")[: LINES_MAX + 1], posting):
+    for e in _reached(rows, posting).order_by("-id")[: LINES_MAX + 1]:
         name = catalogue()[e.service].name if e.service in catalogue() else e.service
         yield AuditLine(e.at, "act", e.actor or e.asker, _channel(e.channel), name, e.reference, e.dossier_id)
 
@@ -92,8 +92,10 @@ def _looks(posting: Posting, username: str, reference: str, days: Q) -> Iterator
         yield AuditLine(look.at, "look", look.actor, _channel(look.channel), words, "", look.dossier_id)
 
 
-def _reached(rows: QuerySet, posting: Posting) -> list:
-    return [row for row in rows if regions.covers(posting.region, row.region)]
+def _reached(rows: QuerySet, posting: Posting) -> QuerySet:
+    """Before a page of them is cut, or acts elsewhere would hide those within reach."""
+    own = regions.levels(posting.region)[0]
+    return rows if own == regions.NATION_LEVEL else rows.filter(region__startswith=own)
 
 
 def _channel(code: str) -> str:

@@ -14,6 +14,7 @@ from yikatong.records import models
 
 PROPOSING = "propose_correction"
 LATEST = 200
+UNSETTLED = '"settled":false'  # as facts are spelt (office.canonical)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ class Correction:
 
 
 def waiting(posting: Posting) -> tuple[WaitingCorrection, ...]:
-    """What waits within the post's reach, the oldest first, among the latest 200 proposals. Two statements."""
-    entries = models.Entry.objects.filter(service=PROPOSING)
+    """What waits within the post's reach, the oldest first, of the 200 latest proposals about people with any that
+    waits: settled ones never push it off the list. Two statements."""
+    entries = models.Entry.objects.filter(service=PROPOSING, dossier__facts__contains=UNSETTLED)
     own = regions.levels(posting.region)[0]
     if own != regions.NATION_LEVEL:
         entries = entries.filter(dossier__holding__region__startswith=own).distinct()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db import transaction
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yikatong.cards.identity import InputFault
 from yikatong.catalogue.channels import Channel
@@ -81,23 +81,27 @@ def propose_for(posting: Posting, kind: str, username: str) -> None:
 
 def proposals(posting: Posting) -> tuple[StaffProposal, ...]:
     """What waits for a second officer within reach, the latest first."""
-    rows = models.StaffProposal.objects.filter(verdict="").order_by("-id")[:200]
-    return tuple(_proposal(row) for row in rows if regions.covers(posting.region, row.region))
+    rows, own = models.StaffProposal.objects.filter(verdict="").order_by("-id"), regions.levels(posting.region)[0]
+    near = rows if own == regions.NATION_LEVEL else rows.filter(region__startswith=own)
+    return tuple(_proposal(row) for row in near[:200])
 
 
 @transaction.atomic
 def decide(posting: Posting, proposal_id: int, approve: bool) -> Credentials | None:
     """Approve or decline another's proposal; gives what a new account or second factor needs, to be shown once.
 
-    Errors: OutOfScope, SecondOfficerNeeded, StaffDecided.
+    Errors: OutOfScope (also where the account has come to work beyond reach meanwhile), SecondOfficerNeeded (also for
+    what concerns oneself), StaffDecided.
     """
     row = models.StaffProposal.objects.select_for_update().filter(pk=proposal_id).first()
     if row is None or not regions.covers(posting.region, row.region):
         raise OutOfScope
     if row.verdict:
         raise StaffDecided
-    if approve and row.proposer == posting.actor:
+    if approve and posting.actor in (row.proposer, row.username):
         raise SecondOfficerNeeded
+    if approve and row.kind != "post":
+        _whole_account(posting, row.username)
     row.verdict, row.decider, row.decided_at = "approved" if approve else "declined", posting.actor, deployment.now()
     row.save()
     return _carry_out(row) if approve else None
@@ -120,9 +124,10 @@ def stop(posting: Posting, username: str) -> None:
     if username == posting.username:
         raise NotOneself
     User.objects.filter(pk=user.pk).update(is_active=False)
-    for session in Session.objects.filter(expire_date__gt=deployment.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+    for device in TOTPDevice.objects.filter(user=user):
+        device.delete()  # sessions are verified by the row: under a new one no old session works again
+        device.pk = None
+        device.save(force_insert=True)
     note(posting, "stopped", username)
 
 
@@ -150,7 +155,8 @@ def _carry_out(row: models.StaffProposal) -> Credentials | None:
 def _propose(posting: Posting, kind: str, username: str, region: str, channel: str = "", party: str = "") -> None:
     told = {"kind": kind, "username": username, "region": region, "channel": channel, "party": party, "verdict": ""}
     fresh = {"proposer": posting.actor, "proposed_at": deployment.now()}
-    models.StaffProposal.objects.get_or_create(**told, defaults=fresh)
+    if not models.StaffProposal.objects.filter(**told).exists():  # two at once are two lines, and no error
+        models.StaffProposal.objects.create(**told, **fresh)
 
 
 def _whole_account(posting: Posting, username: str) -> User:

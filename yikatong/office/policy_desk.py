@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from yikatong.catalogue.kinds import text
 from yikatong.office import deployment
 from yikatong.office.ask import CounterFault, OutOfScope
 from yikatong.office.policy_rows import Proposal, proposal_of, rows
@@ -18,6 +19,7 @@ from yikatong.policies.ruling import Confidence, Document
 from yikatong.records import models
 
 PAGE = 50
+DIGITS_MAX = 6  # of a number: as many days still end within the calendar
 
 
 class OneHandOnly(CounterFault):
@@ -103,20 +105,29 @@ def proposal(proposal_id: str, posting: Posting) -> Proposal:
 
 def proposals(posting: Posting, before: datetime | None = None) -> tuple[Proposal, ...]:
     """Those that concern the post's places, the latest first; a page of 50, keyset by the moment proposed."""
-    own = regions.levels(posting.region)
     found = rows().filter(proposed_at__lt=before) if before else rows()
+    return _page(found, posting)
+
+
+def waiting(posting: Posting) -> tuple[Proposal, ...]:
+    """Those of them that nobody has decided, the latest first; a page of 50."""
+    return _page(rows().filter(verdict__isnull=True), posting)
+
+
+def _page(found: Any, posting: Posting) -> tuple[Proposal, ...]:
+    own = regions.levels(posting.region)
     near = found if own[0] == regions.NATION_LEVEL else found.filter(region__regex=f"^({own[0]}.*|{'|'.join(own)})$")
     return tuple(proposal_of(row) for row in near.order_by("-proposed_at")[:PAGE])
 
 
 def typed_value(parameter: Parameter[Any], typed: list[str], unsaid: bool) -> Any:
-    """The value as a form sends it. Errors: ValueError in Chinese."""
+    """The value as a form sends it. Errors: ValueError in Chinese, InputFault for words that cannot be kept."""
     if unsaid:
         return parameter.parse(None)
     if parameter.kind in ("some_of", "names"):
-        return parameter.parse([part for entry in typed for part in entry.splitlines() if part.strip()])
-    word = typed[0].strip() if typed else ""
-    if parameter.kind == "whole" and word.isascii() and word.isdigit() and len(word) < 10:
+        return parameter.parse([text(part) for entry in typed for part in entry.splitlines() if part.strip()])
+    word = text(typed[0]) if typed else ""
+    if parameter.kind == "whole" and word.isascii() and word.isdigit() and len(word) <= DIGITS_MAX:
         return parameter.parse(int(word))
     if parameter.kind == "flag" and word in ("true", "false"):
         return parameter.parse(word == "true")

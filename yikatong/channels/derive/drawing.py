@@ -96,10 +96,9 @@ def answered(
     view, window = answer_view(service, outcome), _registered(window, outcome)
     for_others = window.vouches and bool(service.askers & BY_MANDATE) and not mandated
     mandate = for_others and not view.granted and request.method == "GET"
-    here = request.get_full_path() if request.method == "GET" else request.path
     return page(
         request, "derive/answer.html", title=view.title, name=service.name, window=window, acts=service.act is not None,
-        answer=answer_page(view, window, here, done), holder=holder_words(outcome),
+        answer=answer_page(view, window, request.get_full_path(), done), holder=holder_words(outcome),
         by_mandate=f"{window.service_path(service.code)}?by=agent" if mandate else "",
     )  # fmt: skip
 

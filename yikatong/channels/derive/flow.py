@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from yikatong.catalogue.answers import FieldFault, NotUnderstood
 from yikatong.catalogue.channels import BY_MANDATE
-from yikatong.catalogue.decide import Refused
+from yikatong.catalogue.decide import TOO_LOW, Refusal, Refused
 from yikatong.catalogue.kinds import fields_of
 from yikatong.catalogue.moments import day_of
 from yikatong.catalogue.service import Service
@@ -53,6 +53,8 @@ def form_view(request: HttpRequest, window: Window, code: str) -> HttpResponse:
     opening, warnings = preview.opening_of(window.ask(service, card_id=card_id))
     by_mandate = window.vouches and request.GET.get("by")
     if not opening.open and not by_mandate:
+        if path := _step_up(request, window, opening.refusals):
+            return HttpResponseRedirect(path)
         region = opening.card.region if opening.card else window.region
         refused = Outcome(Refused(opening.refusals, ()), deployment.now(), region)
         return answered(request, window, refused, service)
@@ -73,14 +75,13 @@ def check_view(request: HttpRequest, window: Window, code: str) -> HttpResponse:
     if request.method != "POST" and (done := find_done(window.ask(service, case_number=case_number))):
         return answered(request, window, done.outcome, service, done=done)
     draft = drafts.kept(request, window, service.code, case_number)
-    ask = window.ask(
-        service, answers=draft.answers, card_id=draft.card_id, asker=draft.asker, assurance=draft.assurance,
-        case_number=case_number,
-    )  # fmt: skip
+    ask = _ask_of(draft, window, service, case_number)
     if request.method == "POST":
-        return concluded(request, window, service, ask, serve(ask), draft)
+        return _concluded(request, window, service, ask, draft)
     seen, mandated = preview.preview(ask), draft.asker.kind in BY_MANDATE
-    if not seen.outcome.granted:
+    if isinstance(refused := seen.outcome.decision, Refused):
+        if path := _step_up(request, window, refused.refusals):
+            return HttpResponseRedirect(path)
         return answered(request, window, seen.outcome, service, mandated=mandated)
     asks = bool(fields_of(service.asks)) or window.vouches
     change = window.change_path(service.code, draft.card_id, case_number) if asks else ""
@@ -91,6 +92,28 @@ def check_view(request: HttpRequest, window: Window, code: str) -> HttpResponse:
         case_number=case_number, asker=draft.asker.kind.words if mandated else "", change=change,
         blank=[line for line in lines if line.blank], summary=service.summary,
     )  # fmt: skip
+
+
+def _ask_of(draft: Draft, window: Window, service: Service[Any], case_number: str) -> Ask:
+    """Where no clerk vouches, what counts is how surely the person is known now, not when the form was filled in."""
+    assurance = draft.assurance if window.vouches else window.assurance
+    return window.ask(
+        service, answers=draft.answers, card_id=draft.card_id, asker=draft.asker, assurance=assurance,
+        case_number=case_number,
+    )  # fmt: skip
+
+
+def _concluded(request: HttpRequest, window: Window, service: Service[Any], ask: Ask, draft: Draft) -> HttpResponse:
+    outcome = serve(ask)
+    refusals = outcome.decision.refusals if isinstance(outcome.decision, Refused) else ()
+    if path := _step_up(request, window, refusals):
+        return HttpResponseRedirect(path)
+    return concluded(request, window, service, ask, outcome, draft)
+
+
+def _step_up(request: HttpRequest, window: Window, refusals: tuple[Refusal, ...]) -> str:
+    """Where nothing but the real-person check is missing, the way leads straight through it and back; else ""."""
+    return window.step_up_path(request.get_full_path()) if [r.code for r in refusals] == [TOO_LOW] else ""
 
 
 def _changed(request: HttpRequest, window: Window, service: Service[Any]) -> HttpResponse:

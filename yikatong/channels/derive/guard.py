@@ -34,7 +34,7 @@ def citizens(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         signed = signed_of(request)
         if signed is None:
-            return HttpResponseRedirect(f"/sign-in/?next={quote(_came_for(request))}")
+            return HttpResponseRedirect(f"/sign-in/?next={quote(request.get_full_path())}")
         return view(request, signed, *args, **kwargs)
 
     return guarded
@@ -48,7 +48,7 @@ def staffed(channel: Channel) -> Any:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not is_at_work(request):
-                return HttpResponseRedirect(f"/staff/?next={quote(_came_for(request))}")
+                return HttpResponseRedirect(f"/staff/?next={quote(request.get_full_path())}")
             request.skin = "derive/staff.html"  # type: ignore[attr-defined]  # also for what goes wrong from here on
             found = [p for p in staff.postings_of(request.user) if p.channel is channel]
             if not found:
@@ -88,8 +88,3 @@ def _chosen(request: HttpRequest, found: list[Posting]) -> Posting | None:
         return found[0]
     chosen = request.session.get("posts", {}).get(found[0].channel.value)
     return next((p for p in found if p.post_id == chosen), None)
-
-
-def _came_for(request: HttpRequest) -> str:
-    """A form that was lost to the time-out cannot be sent again by a link: then back to where it was drawn."""
-    return request.get_full_path() if request.method == "GET" else request.path

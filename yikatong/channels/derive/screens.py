@@ -36,8 +36,8 @@ def page(request: HttpRequest, template: str, status: int = 200, **shown: Any) -
 
 
 def next_of(request: HttpRequest) -> str:
-    """Where a choice of size or language comes back to; what was posted cannot be asked again."""
-    return request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    """Where a choice of size or language comes back to: of an act its address shows what was done."""
+    return request.get_full_path()
 
 
 def fault_page(request: HttpRequest, status: int, words: str = "", code: str = "") -> HttpResponse:

@@ -87,6 +87,10 @@ class Window:
             return ""
         return f"{self.base}receipts/{quote(reference)}/"
 
+    def step_up_path(self, here: str) -> str:
+        """Where a citizen shows more surely who they are, to come back to ``here``; "" where there is no such page."""
+        return f"/step-up/?next={quote(here)}" if self.channel is Channel.PORTAL else ""
+
 
 def staff_window(
     posting: Posting, assurance: Assurance, about: str | IdNumber | None = None, handle: str = ""
@@ -111,8 +115,8 @@ class Link:
 
 def link_of(step: Step, window: Window, here: str = "") -> Link:
     """``here`` is where a real-person check comes back to."""
-    if step.code == "step_up" and window.channel is Channel.PORTAL:
-        return Link(step.words, f"/step-up/?next={quote(here or window.base)}")
+    if step.code == "step_up" and (path := window.step_up_path(here or window.base)):
+        return Link(step.words, path)
     if step.code == "choose_card":
         return Link(step.words, window.base)
     return Link(step.words, window.service_path(step.service) if step.service else "")

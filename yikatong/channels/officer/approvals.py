@@ -47,8 +47,7 @@ def approvals(request: HttpRequest, posting: Posting) -> HttpResponse:
             f"/officer/policies/proposals/{p.proposal_id}/", p.ruling.parameter.name, p.reason, p.proposer,
             words_of(p.proposed_at), p.proposer == mine,
         )
-        for p in policy_desk.proposals(posting)
-        if not p.verdict
+        for p in policy_desk.waiting(posting)
     ]  # fmt: skip
     posts = len(personnel.proposals(posting))
     return page(

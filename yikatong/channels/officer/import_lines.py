@@ -119,11 +119,11 @@ def column_lines(check: ColumnCheck, faults: tuple[FieldFault, ...]) -> tuple[Co
     )
 
 
-def sample_lines(check: ColumnCheck) -> tuple[tuple[int, tuple[tuple[str, str], ...]], ...]:
-    """Row numbers, each with the columns in use by their headers."""
-    used = sorted(check.chosen.values())
+def sample_lines(check: ColumnCheck) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The columns in use, each by its header with its cells in the sample rows."""
     header = check.view.header
-    return tuple((s.number, tuple((header[n], s.cells[n]) for n in used if n < len(header))) for s in check.samples)
+    used = sorted(place for place in check.chosen.values() if place < len(header))
+    return tuple((header[place], tuple(s.cells[place] for s in check.samples)) for place in used)
 
 
 def _options(check: ColumnCheck, name: str) -> tuple[Option, ...]:

@@ -73,6 +73,7 @@ def columns(request: HttpRequest, posting: Posting, number: str) -> HttpResponse
     return page(
         request, "officer/import_columns.html", 422 if faults else 200, title=_("核对列"), posting=posting,
         faults=faults, check=check, lines=column_lines(check, faults), samples=sample_lines(check),
+        sample_numbers=[s.number for s in check.samples],
         mine=check.view.actor == posting.actor,
     )  # fmt: skip
 

@@ -16,7 +16,8 @@ from yikatong.channels.derive.form import Option
 from yikatong.channels.derive.guard import staffed
 from yikatong.channels.derive.screens import page
 from yikatong.channels.officer.policy_lines import history_line, impact_view, proposal_line, value_line
-from yikatong.channels.officer.proposing import read_draft, value_field
+from yikatong.channels.officer.proposing import read_draft, read_reason, value_field
+from yikatong.channels.officer.reviewing import moment_of
 from yikatong.office import deployment, policy_desk, policy_impact
 from yikatong.office.staff import Posting
 from yikatong.policies import regions
@@ -77,12 +78,13 @@ def proposal(request: HttpRequest, posting: Posting, number: str) -> HttpRespons
 @require_POST
 @staffed(Channel.OFFICER)
 def verdict(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
-    chosen, reason = request.POST.get("verdict", ""), request.POST.get("reason", "").strip()[:400]
+    chosen = request.POST.get("verdict", "")
     if chosen not in ("published", "rejected", "withdrawn"):
         raise Http404
-    if chosen == "rejected" and not reason:
-        fault = FieldFault("reason", _("理由"), "answer_missing", _("没有填写理由。"), _("请写明为什么不通过。"))
-        return _proposal_page(request, posting, number, (fault,))
+    try:
+        reason = read_reason(request.POST, required=chosen == "rejected")
+    except NotUnderstood as not_understood:
+        return _proposal_page(request, posting, number, not_understood.faults)
     policy_desk.decide(number, chosen, reason, posting)
     return HttpResponseRedirect(f"/officer/policies/proposals/{number}/")
 
@@ -92,12 +94,13 @@ def _proposal_page(
 ) -> HttpResponse:
     found = policy_desk.proposal(number, posting)
     ruling, impact = found.ruling, policy_impact.impact_of(number)
+    within = regions.covers(posting.region, ruling.region)
     trail = deployment.policies().trail(ruling.parameter, ruling.region, ruling.in_force_on)
     template = "officer/_impact.html" if request.headers.get("HX-Request") else "officer/proposal.html"
     return page(
         request, template, 422 if faults else 200, title=_("拟发布的规则：{name}").format(name=ruling.parameter.name),
         posting=posting, proposal=proposal_line(found, posting), now=why_of(trail[0]) if trail else None, faults=faults,
-        impact=impact_view(impact) if impact else None, within=regions.covers(posting.region, ruling.region),
+        impact=impact_view(impact, within) if impact else None, within=within,
     )  # fmt: skip
 
 
@@ -139,12 +142,4 @@ def _on(request: HttpRequest) -> date:
 
 def _before(request: HttpRequest) -> datetime | None:
     """Errors: Http404 for what is no moment."""
-    if "before" not in request.GET:
-        return None
-    try:
-        moment = datetime.fromisoformat(request.GET["before"])
-    except ValueError:
-        raise Http404 from None
-    if moment.tzinfo is None:
-        raise Http404
-    return moment
+    return moment_of(request.GET["before"]) if "before" in request.GET else None

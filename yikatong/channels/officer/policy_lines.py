@@ -89,10 +89,11 @@ def proposal_line(found: Proposal, posting: Posting) -> ProposalLine:
     )  # fmt: skip
 
 
-def impact_view(impact: Impact) -> ImpactView:
+def impact_view(impact: Impact, within: bool) -> ImpactView:
+    """``within``: the whole place is this post's; else the people counted may not be, and no example is shown."""
     share = 100 if impact.finished_at or not impact.total else 100 * impact.seen // impact.total
     return ImpactView(
         impact.total, impact.seen, share, impact.step, impact.people, impact.open_cases,
-        tuple((CHANGES[code], n) for code, n in impact.counts.items()), impact.samples,
+        tuple((CHANGES[code], n) for code, n in impact.counts.items()), impact.samples if within else (),
         words_of(impact.finished_at) if impact.finished_at else "",
     )  # fmt: skip

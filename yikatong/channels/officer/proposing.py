@@ -18,6 +18,7 @@ from yikatong.policies.parameter import Parameter
 from yikatong.policies.ruling import Confidence, Document
 
 NEW = "new"
+YEARS = ("1949", "2199")  # of rulings and their documents; beyond them a term counted in days leaves the calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ def read_draft(posted: QueryDict, parameter: Parameter[Any], reach: str) -> Draf
     return Draft(parameter, region, value, in_force_on, document, clause, quote, Confidence(confidence), reason)
 
 
+def read_reason(posted: QueryDict, required: bool) -> str:
+    """Why a proposal is passed or not. Errors: NotUnderstood."""
+    faults: list[FieldFault] = []
+    reason = _Reading(posted, faults).words("reason", _("理由"), required)
+    if faults:
+        raise NotUnderstood(tuple(faults))
+    return reason
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     posted: QueryDict
@@ -79,7 +89,7 @@ class _Reading:
     def day(self, name: str, label: str, required: bool = True) -> date:
         raw = self.posted.get(name, "").strip()
         try:
-            if DATE_FORM.fullmatch(raw):
+            if DATE_FORM.fullmatch(raw) and YEARS[0] <= raw[:4] <= YEARS[1]:
                 return date.fromisoformat(raw)
         except ValueError:
             pass
@@ -109,6 +119,9 @@ class _Reading:
             return None
         try:
             return typed_value(parameter, [entry[:2000] for entry in self.posted.getlist("value")], unsaid)
+        except InputFault as fault:
+            self.fault("value", _("值"), fault.code, fault.words, fault.cure)
+            return None
         except ValueError as fault:
             self.fault("value", _("值"), "policy_value_unfit", f"{fault}。", _("请按要求填写。"))
             return None

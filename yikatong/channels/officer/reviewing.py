@@ -44,18 +44,25 @@ class Place:
         return urlencode({"at": self.at.isoformat(), "card": self.card_id})
 
 
+def moment_of(written: str) -> datetime:
+    """Where a page of a list begins. Errors: Http404 for what is no moment of these centuries."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise Http404 from None
+    if moment.tzinfo is None or not 1900 < moment.year < 9000:  # what no clock shows, no time zone can shift
+        raise Http404
+    return moment
+
+
 def place_of(request: HttpRequest) -> Place | None:
     """Errors: Http404 for what is no such place."""
     if "at" not in request.GET:
         return None
-    try:
-        moment = datetime.fromisoformat(request.GET["at"])
-    except ValueError:
-        raise Http404 from None
     card = request.GET.get("card", "")
-    if moment.tzinfo is None or "\0" in card:
+    if "\0" in card:
         raise Http404
-    return Place(moment, card)
+    return Place(moment_of(request.GET["at"]), card)
 
 
 def path_of(queued: Queued) -> str:
@@ -84,14 +91,13 @@ def application(request: HttpRequest, posting: Posting, handle: str, card_id: st
 
 
 def _decide(request: HttpRequest, window: Window, card_id: str) -> HttpResponse:
-    service = service_of(REVIEW)
+    service, here = service_of(REVIEW), place_of(request)
     ask = window.ask(
         service, card_id=card_id, case_number=drafts.case_number_of(request.POST.get("case_number", "")),
         answers={name: request.POST.get(name, "") for name in ("verdict", "reason", "note")},
     )  # fmt: skip
     outcome = serve(ask)
     if outcome.granted:
-        here = place_of(request)
         told = urlencode({"done": outcome.reference})
         return HttpResponseRedirect(f"/officer/queue/next/?{here.query}&{told}" if here else f"/officer/queue/?{told}")
     if refusals := about_fields(outcome.decision):

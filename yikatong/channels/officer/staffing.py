@@ -58,7 +58,9 @@ def change(request: HttpRequest, posting: Posting) -> HttpResponse:
     username = request.POST.get("username", "")[:80].replace("\0", "")
     post = request.POST.get("post", "")
     acts: dict[str, Callable[[], None]] = {
-        "remove": lambda: personnel.remove_post(posting, int(post) if post.isascii() and post.isdigit() else 0),
+        "remove": lambda: personnel.remove_post(
+            posting, int(post) if post.isascii() and post.isdigit() and len(post) < 16 else 0
+        ),
         "stop": lambda: personnel.stop(posting, username),
         "key": lambda: personnel.propose_for(posting, "key", username),
         "restore": lambda: personnel.propose_for(posting, "restore", username),

@@ -48,8 +48,9 @@ def template() -> tuple[tuple[str, ...], ...]:
     """The header of a file that needs no choosing, and one row with an invented person."""
     return (
         tuple(field.words for field in import_fields()),
-        (ID_NUMBER.samples[0].number, NAME.samples[0], MOBILE.samples[0], REGION.samples[0], "CAB", "XA-YT-01", "B00000001",
-         "2020-12-20", "2030-12-20", Generation.SECOND.words, SocialState.NORMAL.words, AccountState.ACTIVE.words),
+        (ID_NUMBER.samples[0].number, NAME.samples[0], MOBILE.samples[0], REGION.samples[0], "CAB", "XA-YT-01",
+         "B00000001", "2020-12-20", "2030-12-20", Generation.SECOND.words, SocialState.NORMAL.words,
+         AccountState.ACTIVE.words),
     )  # fmt: skip
 
 
