@@ -35,13 +35,16 @@ UNSEEN = ELSEWHERE | {
         """bank.views.confirm demo.views.clock derive.look.appearance derive.staff_receipts.print_receipt
         derive.staff_views.unmask desk.shift_views.hand_over desk.ticket_views.call desk.ticket_views.take
         field.sending.dropped field.sending.record hotline.views.end hotline.views.loss kiosk.views.end
-        officer.imports.commit officer.imports.undo officer.imports.verdict officer.policies.verdict officer.reviewing.following portal.public.photo_check portal.signing.sign_out
+        officer.imports.commit
+        officer.imports.undo officer.imports.verdict officer.policies.verdict
+        officer.reviewing.following portal.public.photo_check portal.signing.sign_out
         staff.views.sign_out""".split(),
         SENT,
     ),
     **dict.fromkeys(
         """derive.staff_receipts.receipt_file employer.views.results field.sending.day field.views.worker
-        officer.figures.export officer.imports.rows officer.imports.template officer.views.photo portal.pwa.manifest portal.pwa.worker
+        officer.figures.export officer.imports.rows officer.imports.template
+        officer.views.photo portal.pwa.manifest portal.pwa.worker
         portal.receipts.receipt_file""".split(),
         FILE,
     ),

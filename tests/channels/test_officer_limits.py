@@ -1,4 +1,4 @@
-"""What officers' rooms withstand: values that no calendar holds, lists that settled things would fill, one person alone."""
+"""What officers' rooms withstand: values that no calendar holds, lists that fill up, one person alone."""
 
 import pytest
 from django.contrib.auth.models import User

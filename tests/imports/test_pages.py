@@ -99,7 +99,8 @@ def test_many_wait_for_another_officer(officer: Browser, second: Browser, monkey
     ("raw", "words"),
     [
         (b"", "名单是空的"), ("身份证号码,姓名\n".encode(), "文件只有表头"), (b"PK\x03\x04broken", "无法打开"),
-        (b"\xd0\xcf\x11\xe0old", "旧版XLS"), (b"\x00\x01\x02", "文字编码"), (b"x" * (ROLL_BYTES_MAX + 1), "文件超过10MB"),
+        (b"\xd0\xcf\x11\xe0old", "旧版XLS"),
+        (b"\x00\x01\x02", "文字编码"), (b"x" * (ROLL_BYTES_MAX + 1), "文件超过10MB"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_told_and_not_kept(officer: Browser, raw: bytes, words: str) -> None:

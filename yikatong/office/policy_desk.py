@@ -126,7 +126,7 @@ def typed_value(parameter: Parameter[Any], typed: list[str], unsaid: bool) -> An
         return parameter.parse(None)
     if parameter.kind in ("some_of", "names"):
         return parameter.parse([text(part) for entry in typed for part in entry.splitlines() if part.strip()])
-    word = text(typed[0]) if typed else ""
+    word = text(typed[0]) if typed and typed[0].strip() else ""
     if parameter.kind == "whole" and word.isascii() and word.isdigit() and len(word) <= DIGITS_MAX:
         return parameter.parse(int(word))
     if parameter.kind == "flag" and word in ("true", "false"):

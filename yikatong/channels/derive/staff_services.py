@@ -3,15 +3,18 @@
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from yikatong.cards.identity import IdNumber
+from yikatong.cards.masking import mask_id_number_in_lists, mask_name
 from yikatong.catalogue.channels import Assurance
 from yikatong.channels.derive import flow
 from yikatong.channels.derive.handles import caller_first, is_new, registering, window_at
 from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import Window, staff_window
-from yikatong.office import changes
-from yikatong.office.ask import Stale
+from yikatong.office import changes, reception
+from yikatong.office.ask import OutOfScope, Stale
 from yikatong.office.staff import Posting
 
 VERSIONS_KEPT = 10
@@ -45,7 +48,20 @@ def _window_for(request: HttpRequest, posting: Posting, handle: str, code: str) 
     """Of somebody this post may not know of, or who has no record, only what registers people may be asked."""
     if is_new(handle) and code not in registering(posting.channel):
         raise Http404
-    return window_at(request, posting, handle)
+    window = window_at(request, posting, handle)
+    request.holder = SimpleLazyObject(lambda: _holder(posting, window))  # type: ignore[attr-defined]  # drawn by staff.html
+    return window
+
+
+def _holder(posting: Posting, window: Window) -> str:
+    """Whom the form is about, masked: with three forms open, the clerk must see whose each one is."""
+    if window.about is None or isinstance(window.about, IdNumber):
+        return mask_id_number_in_lists(window.about.number) if window.about else ""
+    try:
+        words = reception.look_up(window.about, posting).words
+    except OutOfScope:
+        return ""
+    return f"{mask_name(words.name)} {mask_id_number_in_lists(words.id_number)}" if words else ""
 
 
 def _unless_stale(request: HttpRequest, window: Window, code: str, view: object) -> HttpResponse:

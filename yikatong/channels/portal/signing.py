@@ -1,5 +1,6 @@
 """Signing in and out, and the real-person check in between."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -19,8 +20,10 @@ from yikatong.office import sign_in as door
 from yikatong.office.sign_in import Signed
 from yikatong.office.sign_in_rows import CODE_FOR, SIGNED_FOR, SignInFault
 from yikatong.ports.identity import Method
+from yikatong.services import catalogue
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+MEANT = re.compile(r"(?P<base>/(?:for/[\w-]+/)?)(?:services/(?P<code>[a-z_]+)/)?")
 METHOD_MISSING = FieldFault("method", "", "answer_missing", "请选择一种核验方式。", "")
 
 
@@ -91,7 +94,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @FORM
 @citizens
 def step_up(request: HttpRequest, signed: Signed) -> HttpResponse:
-    shown = {"title": _("实人核验"), "signed": signed}
+    shown = {"title": _("实人核验"), "signed": signed, **_meant(safe_next(request, "/"))}
     if request.method != "POST":
         return _drawn(request, "portal/step_up.html", **shown)
     method = request.POST.get("method", "")
@@ -103,6 +106,13 @@ def step_up(request: HttpRequest, signed: Signed) -> HttpResponse:
         faults = (_fault("method", fault.words, fault.code),)
         return _drawn(request, "portal/step_up.html", faults, fault.status, **shown)
     return HttpResponseRedirect(safe_next(request, "/"))
+
+
+def _meant(path: str) -> dict[str, str]:
+    """Which service the check is for, and the first page of the same person for whoever would rather not."""
+    found = MEANT.match(path)
+    known = catalogue().get(found["code"] or "") if found else None
+    return {"service": known.name if known else "", "cancel": found["base"] if found else "/"}
 
 
 def _read(request: HttpRequest) -> tuple[IdNumber | None, str, tuple[FieldFault, ...]]:
