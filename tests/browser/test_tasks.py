@@ -148,7 +148,7 @@ def to_be_collected(door: Door, nth: int) -> None:
 def hand_over(hand: Hand) -> None:
     """The card is given to its holder, who has shown their document.
 
-    Three presses more than we want: the window's outlet is not filled in yet.
+    Three presses more than at a window: there the outlet is filled in from the clerk's shift.
     """
     hand.search(person(f"stranger:{hand.nth}").number)
     if hand.shortcuts:

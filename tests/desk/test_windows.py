@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.channels.setting import Browser, account, act, at_work, person_id, text, verified
+from tests.office.world import waiting
 from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.channels import Channel
 from yikatong.office import deployment
@@ -87,3 +88,11 @@ def test_only_desks_have_windows() -> None:
     assert at_work(Channel.HOTLINE).get("/desk/shift/").status_code == 404
     assert at_work(Channel.OFFICER).post("/desk/queue/call/", {"act": "next"}).status_code == 404
     assert Browser().get("/desk/queue/").status_code == 302
+
+
+def test_where_the_clerk_sits_is_filled_in(desk: Browser) -> None:
+    about = waiting(3)
+    path = f"/desk/people/{person_id(about)}/services/collect/"
+    assert 'value="XA-YT-01" selected' not in text(desk.get(path))
+    desk.post("/desk/shift/", {"outlet": "XA-YT-01", "window": "3"})
+    assert 'value="XA-YT-01" selected' in text(desk.get(path))

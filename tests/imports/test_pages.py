@@ -43,7 +43,7 @@ def work() -> None:
         imports.work(import_id)
 
 
-def test_from_the_file_to_the_undo(officer: Browser) -> None:
+def test_columns_are_checked_and_the_dry_run_tells_each_error(officer: Browser) -> None:
     columns = at_columns(officer, file(line(1), line(2, card_no="12"), line(3)))
     shown = text(officer.get(columns))
     assert number(1).number not in shown
@@ -66,6 +66,11 @@ def test_from_the_file_to_the_undo(officer: Browser) -> None:
     assert [lines[0], len(lines)] == ["行号,证件号码,原因代码,原因,怎样改正", 2]
     assert lines[1].startswith("3,")
     assert number(2).number not in lines[1]
+
+
+def test_taken_over_and_taken_back(officer: Browser) -> None:
+    place = confirmed(officer, at_columns(officer, people(2)))
+    work()
     assert "将转入2位持卡人的社保卡" in text(officer.get(f"{place}commit/"))
     assert officer.post(f"{place}commit/")["Location"] == place
     work()

@@ -1,7 +1,7 @@
 """The kinds of answers that card services ask for, beyond plain text, dates and choices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -76,6 +76,7 @@ NAME = Kind("name", lambda raw, today: read_person_name(text(raw)), _TEXT, sampl
 REGION = Kind("region", _region, {"type": "string", "pattern": "^[0-9]{2,6}$"}, samples=("610104", "110000"))
 CODE = Kind("code", _code, {**_TEXT, "maxLength": 40}, samples=("XA-YT-01",))
 OUTLET = Kind("outlet", _code, {**_TEXT, "maxLength": 40}, "outlet", samples=("XA-YT-01", "XA-BK-01", "nowhere"))
+HERE = replace(OUTLET, name="outlet_here")  # where the clerk sits who asks: filled in from the window's shift
 BANK = Kind("bank", _code, {**_TEXT, "maxLength": 40}, "bank", samples=("CAB", "nobody"))
 NEW_PIN = Kind("new_pin", _pin, _PIN_SCHEMA, "password", secret=True, samples=(Pin.read("135792"), Pin.read("666666")))
 CURRENT_PIN = Kind("current_pin", _pin, _PIN_SCHEMA, "password", secret=True, samples=(Pin.read("246813"),))
@@ -94,6 +95,7 @@ ROLL = Kind(
 
 RegionCode = Annotated[str, REGION]
 OutletCode = Annotated[str, OUTLET]
+OutletHere = Annotated[str, HERE]
 BankCode = Annotated[str, BANK]
 CodeText = Annotated[str, CODE]
 Mobile = Annotated[str, MOBILE]

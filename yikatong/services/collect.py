@@ -7,7 +7,7 @@ from typing import Annotated
 from yikatong.cards.card import Tenure
 from yikatong.cards.events import CardCollected, Event, StageReached
 from yikatong.cards.stages import Stage
-from yikatong.catalogue.card_kinds import OutletCode
+from yikatong.catalogue.card_kinds import OutletHere
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
 from yikatong.catalogue.issuing import ENDS_POLICIES, appointed, issued, predecessor_ends
@@ -21,7 +21,7 @@ from yikatong.policies import parameters as p
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    outlet: Annotated[OutletCode | None, Label("正在办理的网点", "网上确认收到邮寄的卡时不填。")] = None
+    outlet: Annotated[OutletHere | None, Label("正在办理的网点", "网上确认收到邮寄的卡时不填。")] = None
 
 
 collect = Service(

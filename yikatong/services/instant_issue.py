@@ -8,7 +8,7 @@ from yikatong.cards.card import Tenure
 from yikatong.cards.directory import Outlet
 from yikatong.cards.events import CardCollected, Event, StageReached
 from yikatong.cards.stages import WAITING_FOR_REVIEW, Stage
-from yikatong.catalogue.card_kinds import CodeText, OutletCode
+from yikatong.catalogue.card_kinds import CodeText, OutletHere
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
 from yikatong.catalogue.issuing import CARD_NO, ENDS_POLICIES, card_made, predecessor_ends
@@ -22,7 +22,7 @@ PATH = (Stage.SUBMITTED, Stage.VERIFYING, Stage.PHOTO_REVIEW, Stage.PERSONALISED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    outlet: Annotated[OutletCode, Label("办理网点")]
+    outlet: Annotated[OutletHere, Label("办理网点")]
     card_no: Annotated[CodeText, Label("卡号", "1位字母加8位字母或数字，见所发的卡片。")]
 
 

@@ -59,6 +59,6 @@ def used_since(case: Case[Asked]) -> bool:
     return card.reason is Reason.FORMER and (len(stood) > 1 or written or pin_set or followed)
 
 
-@take_back_card.grants("转入已撤销，这张卡不再记在这位参保人名下，原因：{ground}。", next=("take_over_card",))
+@take_back_card.grants("转入已撤销，这张卡不再记在这位参保人名下。", next=("take_over_card",))
 def take_back(case: Case[Asked]) -> Iterable[Event]:
     yield CardTakenBack(card_id=case.card.card_id, ground=case.asked.ground)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yikatong.cards.identity import InputFault
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.channels.bank.matters import DUTIES, Choice, matter_view
 from yikatong.channels.bank.together import Ticked, asks_of, matter_of, read_ticked, row_answers
@@ -16,29 +17,27 @@ from yikatong.office.staff import Posting
 from yikatong.office.waiting import WAITING_PAGE, Matter, waiting_for
 
 OVERVIEW_ROWS = 5
+NOTHING_TICKED = "nothing_ticked"
 
 
 @require_safe
 @staffed(Channel.BANK)
 def waiting(request: HttpRequest, posting: Posting) -> HttpResponse:
     """All matters with their longest waiting, or one matter page by page."""
-    window, chosen = staff_window(posting, Assurance.NONE), request.GET.get("matter", "")
-    matters = (matter_of(chosen),) if chosen else tuple(Matter)
-    found = waiting_for(posting, matters, _after(request), WAITING_PAGE if chosen else OVERVIEW_ROWS)
-    now_s = deployment.now().timestamp()
-    views = [matter_view(one, window, now_s) for one in found]
-    return page(
-        request, "bank/waiting.html", title=_("待处理"), posting=posting, window=window, chosen=chosen,
-        matters=[view for view in views if view.lines or chosen],
-        chips=[Choice(matter.value, _(duty.name)) for matter, duty in DUTIES.items()],
-    )  # fmt: skip
+    return _waiting_page(request, posting, request.GET.get("matter", ""))
 
 
 @require_POST
 @staffed(Channel.BANK)
 def check(request: HttpRequest, posting: Posting) -> HttpResponse:
-    """Who was ticked, masked, and what would be answered; nothing is done yet."""
-    return _check_page(request, posting, read_ticked(request), drafts.new_case_number())
+    """Who was ticked, masked, and what would be answered; nothing is done yet. Nobody ticked: the list again."""
+    try:
+        ticked = read_ticked(request)
+    except InputFault as fault:
+        if fault.code != NOTHING_TICKED:
+            raise
+        return _waiting_page(request, posting, request.POST["matter"], 422, str(fault))
+    return _check_page(request, posting, ticked, drafts.new_case_number())
 
 
 @require_POST
@@ -54,6 +53,21 @@ def confirm(request: HttpRequest, posting: Posting) -> HttpResponse:
     return page(
         request, "bank/done.html", title=ticked.choice.words, posting=posting, ticked=ticked, rows=rows, done=done,
         left=len(rows) - done,
+    )  # fmt: skip
+
+
+def _waiting_page(
+    request: HttpRequest, posting: Posting, chosen: str, status: int = 200, fault: str = ""
+) -> HttpResponse:  # fmt: skip
+    window = staff_window(posting, Assurance.NONE)
+    matters = (matter_of(chosen),) if chosen else tuple(Matter)
+    found = waiting_for(posting, matters, _after(request), WAITING_PAGE if chosen else OVERVIEW_ROWS)
+    now_s = deployment.now().timestamp()
+    views = [matter_view(one, window, now_s) for one in found]
+    return page(
+        request, "bank/waiting.html", status, title=_("待处理"), posting=posting, window=window, chosen=chosen,
+        matters=[view for view in views if view.lines or chosen],
+        chips=[Choice(matter.value, _(duty.name)) for matter, duty in DUTIES.items()], fault=fault,
     )  # fmt: skip
 
 

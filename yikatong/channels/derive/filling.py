@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from yikatong.cards.identity import InputFault, read_id_number
 from yikatong.catalogue.answers import FieldFault, NotUnderstood
+from yikatong.catalogue.card_kinds import HERE
 from yikatong.catalogue.channels import BY_MANDATE, Asker, AskerKind, Assurance
 from yikatong.catalogue.decide import Opening, Refusal
 from yikatong.catalogue.kinds import fields_of
@@ -59,9 +60,12 @@ def read_form(request: HttpRequest, service: Service[Any]) -> dict[str, Any]:
 
 
 def given_in(request: HttpRequest, service: Service[Any]) -> dict[str, str]:
-    """What a link has already chosen: choices and the region, never what somebody typed."""
-    wanted = {f.name: request.GET.get(f.name, "") for f in fields_of(service.asks) if f.choices or f.name == "region"}
-    return {name: value for name, value in wanted.items() if value}
+    """What is chosen before the form opens: choices and the region by the link, never what somebody typed; the
+    outlet where the clerk sits."""
+    asked, shift = fields_of(service.asks), getattr(request, "shift", None)
+    wanted = {f.name: request.GET.get(f.name, "") for f in asked if f.choices or f.name == "region"}
+    here = {f.name: shift.outlet for f in asked if f.kind is HERE} if shift else {}
+    return {name: value for name, value in (wanted | here).items() if value}
 
 
 UNSEEN = FieldFault(

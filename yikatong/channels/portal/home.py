@@ -1,6 +1,6 @@
 """The first page: public for everybody; for whoever is signed in their card, the one best next act, what runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -53,9 +53,11 @@ def own_home(request: HttpRequest, window: Window) -> HttpResponse:
     face = card and card_face(
         person, card, dossier.now, deployment.directory(), deployment.policies(), shown=shown and not window.acting_for
     )
+    bank = deployment.directory().banks.get(act.card.bank) if act.card else None
     return page(
         request, "portal/home.html", title=_("我的社保卡"), window=window, tab="home", base=window.base, face=face,
         shown=shown, act=act, act_link=link_for(act, entries), act_shut=reasons_against(act, entries),
+        act_report=link_for(replace(act, services=("report_loss",)), entries), act_bank=bank,
         others=_others(person, card), tiles=tiles(entries, window, card), cases=cases_of(dossier), now=dossier.now,
     )  # fmt: skip
 

@@ -57,7 +57,7 @@ def work(import_id: str, progress: Progress = lambda done, total: None) -> None:
 
 def _finish(row: models.Import) -> None:
     after = shelf.AFTER[row.state]
-    at = {"committed_at": deployment.now()} if after == "committed" else {}
+    at: dict[str, Any] = {"committed_at": deployment.now()} if after == "committed" else {}
     try:
         shelf.move(row.import_id, (row.state,), after, after, **at)
     except shelf.ImportMoved:  # another worker answered the last row

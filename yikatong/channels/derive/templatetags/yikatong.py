@@ -31,7 +31,7 @@ def icon(name: str) -> SafeString:
 def said(words: object) -> str:
     """A finished Chinese sentence in the page's language; names within it, or all of it where the catalogue has no
     other, are marked as Chinese."""
-    spoken = speech.said(str(words), translation.get_language() or "zh-hans")
+    spoken = speech.said(str(words), _language())
     return mark_safe("".join(_marked(piece) for piece in speech.pieces(spoken)))  # noqa: S308  each piece is escaped
 
 
@@ -41,12 +41,34 @@ def proper(name: object) -> str:
     return _chinese(str(name))
 
 
+@register.filter
+def plain(chinese: object) -> str:
+    """Words within an option, where a browser allows no markup."""
+    return speech.said(str(chinese), _language()).words
+
+
+@register.filter
+def lang(chinese: object) -> SafeString:
+    """The attribute for an element whose words stay Chinese on a page in another language."""
+    left = not (_is_chinese() or str(chinese).isascii())
+    left = left and any(p.lang == CHINESE for p in speech.pieces(speech.said(str(chinese), _language())))
+    return mark_safe(' lang="zh-Hans"') if left else mark_safe("")  # noqa: S308  our own words
+
+
 def _marked(piece: speech.Said) -> str:
     return _chinese(piece.words) if piece.lang == CHINESE else conditional_escape(piece.words)
 
 
 def _chinese(words: str) -> str:
     """Marked only where the page around it is in another language."""
-    if (translation.get_language() or "zh-hans").startswith("zh") or words.isascii():
+    if _is_chinese() or words.isascii():
         return conditional_escape(words)
     return format_html('<span lang="zh-Hans">{}</span>', words)
+
+
+def _language() -> str:
+    return translation.get_language() or "zh-hans"
+
+
+def _is_chinese() -> bool:
+    return _language().startswith("zh")

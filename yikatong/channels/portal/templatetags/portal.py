@@ -4,11 +4,9 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import formats, translation
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from yikatong.catalogue.terms import words_of
-from yikatong.channels.derive import speech
 
 register = template.Library()
 
@@ -26,22 +24,5 @@ def day(value: date | datetime) -> str:
     return formats.date_format(found, "D j M" if not _is_chinese() else "n月j日 D")
 
 
-@register.filter
-def plain(chinese: object) -> str:
-    """Words within an option, where a browser allows no markup."""
-    return speech.said(str(chinese), _language()).words
-
-
-@register.filter
-def lang(chinese: object) -> SafeString:
-    """The attribute for an element whose words stay Chinese on a page in another language."""
-    left = not _is_chinese() and speech.said(str(chinese), _language()).lang == "zh-Hans" and not str(chinese).isascii()
-    return mark_safe(' lang="zh-Hans"') if left else mark_safe("")  # noqa: S308  our own words
-
-
-def _language() -> str:
-    return translation.get_language() or "zh-hans"
-
-
 def _is_chinese() -> bool:
-    return _language().startswith("zh")
+    return (translation.get_language() or "zh-hans").startswith("zh")

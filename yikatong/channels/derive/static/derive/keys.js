@@ -16,8 +16,9 @@
     element.focus();
     if (element.matches('input:not([type=checkbox])')) element.select(); else element.click();
   }
+  /* In a tick or a radio button letters write nothing: there they stay keys. */
   function isWriting(element) {
-    return element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName);
+    return element.isContentEditable || element.matches('select,textarea,input:not([type=checkbox]):not([type=radio])');
   }
   /* One character is a key. Several within a breath come from a reader of identity cards. */
   function settle() {
@@ -27,7 +28,7 @@
     else if (find) { find.value = text; find.focus(); }
   }
   function escape(element) {
-    if (isWriting(element) && element !== find) element.blur(); else use(target('Escape'));
+    if (element.matches('input,select,textarea') && element !== find) element.blur(); else use(target('Escape'));
   }
   function enter(event) {
     var confirm = target('Enter');
