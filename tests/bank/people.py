@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.office.world import LONG_AGO, applied, enrol, enter, made, number, registered
 from yikatong.cards import events as e
 from yikatong.cards.identity import IdNumber
+from yikatong.cards.stages import Stage
 from yikatong.cards.states import Function
 
 
@@ -14,6 +15,14 @@ def collected(serial: int, region: str = "610104", **place: str) -> IdNumber:
     outlet = place.get("outlet", "XA-YT-01")
     enter(about, registered(about), applied(card_id, region, **place), *made(card_id, f"A{serial:08}"))
     enter(about, e.CardCollected(card_id=card_id, outlet=outlet), at=LONG_AGO + timedelta(days=serial))
+    return about
+
+
+def opening(serial: int, region: str = "610104", **place: str) -> IdNumber:
+    """A person whose application was reviewed and whose account waits to be opened."""
+    about, card_id = number(serial), f"C{serial}"
+    told = e.StageReached(card_id=card_id, stage=Stage.BANK_OPENING)
+    enter(about, registered(about), applied(card_id, region, **place), told)
     return about
 
 

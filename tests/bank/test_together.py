@@ -5,7 +5,7 @@ import re
 import pytest
 from django.http import HttpResponse
 
-from tests.bank.people import cancelled, collected
+from tests.bank.people import cancelled, collected, opening
 from tests.channels.setting import Browser, at_work, case_number, person_id, text
 from tests.office.world import enrol, lose, person_of, serve
 from yikatong.catalogue.channels import Asker, AskerKind, Channel
@@ -15,7 +15,7 @@ from yikatong.records import models
 
 pytestmark = pytest.mark.django_db
 
-ACTIVATION = {"matter": "activation", "value": ""}
+OPENING = {"matter": "opening", "value": ""}
 PILLS = {"已办理": "granted", "可以办理": "granted", "刚才已经办好": "already", "不能办理": "refused"}
 
 
@@ -34,57 +34,60 @@ def entries(service: str) -> list[str]:
 
 
 def test_three_accounts_with_one_click_each_with_its_reference(bank: Browser) -> None:
-    people = [collected(serial) for serial in (1, 2, 3)]
-    ticked = {**ACTIVATION, "card": ["C1", "C2", "C3"]}
+    people = [opening(serial) for serial in (1, 2, 3)]
+    ticked = {**OPENING, "card": ["C1", "C2", "C3"]}
     check = bank.post("/bank/waiting/check/", ticked)
     assert results(check) == ["granted"] * 3
     assert "赵*宁" in text(check)
     assert people[0].number not in text(check)
-    assert entries("activate_account") == []
-    looks = models.Look.objects.filter(purpose="activate_account", channel="bank")
+    assert entries("record_production") == []
+    looks = models.Look.objects.filter(purpose="record_production", channel="bank")
     assert {look.dossier_id for look in looks} == {person_id(about) for about in people}
-    done = confirmed(bank, ACTIVATION, check, present="on")
+    done = confirmed(bank, OPENING, check)
     assert results(done) == ["granted"] * 3
-    assert all(reference in text(done) for reference in entries("activate_account"))
-    assert len(entries("activate_account")) == 3
-    assert set(models.Entry.objects.filter(service="activate_account").values_list("assurance", flat=True)) == {4}
+    assert all(reference in text(done) for reference in entries("record_production"))
+    assert len(entries("record_production")) == 3
 
 
 def test_a_double_click_is_done_once_and_says_so(bank: Browser) -> None:
-    collected(1)
-    collected(2)
-    check = bank.post("/bank/waiting/check/", {**ACTIVATION, "card": ["C1", "C2"]})
-    pages = [confirmed(bank, ACTIVATION, check, present="on") for _ in range(2)]
+    opening(1)
+    opening(2)
+    check = bank.post("/bank/waiting/check/", {**OPENING, "card": ["C1", "C2"]})
+    pages = [confirmed(bank, OPENING, check) for _ in range(2)]
     assert [results(page) for page in pages] == [["granted"] * 2, ["already"] * 2]
-    assert len(entries("activate_account")) == 2
-    assert all(reference in text(pages[1]) for reference in entries("activate_account"))
+    assert len(entries("record_production")) == 2
+    assert all(reference in text(pages[1]) for reference in entries("record_production"))
 
 
-def test_whose_document_was_not_seen_is_not_activated(bank: Browser) -> None:
+def test_what_needs_the_holder_is_never_confirmed_for_several(bank: Browser) -> None:
+    """One tick is no look at fifty identity documents: there is nothing to tick, and no way past the page."""
     collected(1)
-    check = bank.post("/bank/waiting/check/", {**ACTIVATION, "card": ["C1"]})
-    page = confirmed(bank, ACTIVATION, check)
-    assert page.status_code == 422
-    assert 'href="#f-present"' in text(page)
-    assert case_number(page) == case_number(check)
+    page = text(bank.get("/bank/waiting/?matter=activation"))
+    assert "逐人办理" in page
+    assert 'name="card"' not in page
+    told = {"matter": "activation", "value": "", "card": ["C1"], "case_number": "0" * 32, "present": "on"}
+    for path in ("check", "confirm"):
+        refused = bank.post(f"/bank/waiting/{path}/", told)
+        assert refused.status_code == 422
+        assert "not_together" in text(refused)
     assert entries("activate_account") == []
 
 
 def test_what_was_done_stays_done_whatever_becomes_of_the_next(bank: Browser) -> None:
     """One of three was activated elsewhere between the check and the click."""
-    people = [collected(serial) for serial in (1, 2, 3)]
-    check = bank.post("/bank/waiting/check/", {**ACTIVATION, "card": ["C1", "C2", "C3"]})
-    serve("activate_account", people[1], Channel.BANK, asker=Asker(AskerKind.PARTY, "CAB"), party="CAB")
-    page = confirmed(bank, ACTIVATION, check, present="on")
+    people = [opening(serial) for serial in (1, 2, 3)]
+    check = bank.post("/bank/waiting/check/", {**OPENING, "card": ["C1", "C2", "C3"]})
+    serve("record_production", people[1], Channel.BANK, asker=Asker(AskerKind.PARTY, "CAB"), party="CAB", stage="batched")
+    page = confirmed(bank, OPENING, check)
     assert results(page) == ["granted", "refused", "granted"]
     assert "金融功能已经激活" in text(page)
     assert "办好2人，1人没有办理" in text(page)
 
 
 def test_what_the_counter_could_not_decide_is_told_as_not_done(bank: Browser, monkeypatch) -> None:
-    collected(1)
-    collected(2)
-    check = bank.post("/bank/waiting/check/", {**ACTIVATION, "card": ["C1", "C2"]})
+    opening(1)
+    opening(2)
+    check = bank.post("/bank/waiting/check/", {**OPENING, "card": ["C1", "C2"]})
     served = together.serve
 
     def busy_for_one(ask):  # type: ignore[no-untyped-def]
@@ -93,17 +96,17 @@ def test_what_the_counter_could_not_decide_is_told_as_not_done(bank: Browser, mo
         return served(ask)
 
     monkeypatch.setattr(together, "serve", busy_for_one)
-    page = confirmed(bank, ACTIVATION, check, present="on")
+    page = confirmed(bank, OPENING, check)
     assert results(page) == ["这次没有办理", "granted"]
     assert 'data-code="busy"' in text(page)
     monkeypatch.undo()
-    assert results(confirmed(bank, ACTIVATION, check, present="on")) == ["granted", "already"]
+    assert results(confirmed(bank, OPENING, check)) == ["granted", "already"]
 
 
 def test_only_what_would_be_granted_is_confirmed(bank: Browser) -> None:
-    collected(1)
+    opening(1)
     enrol(2)
-    check = bank.post("/bank/waiting/check/", {**ACTIVATION, "card": ["C1", "C2"]})
+    check = bank.post("/bank/waiting/check/", {**OPENING, "card": ["C1", "C2"]})
     assert results(check) == ["granted", "refused"]
     assert re.findall(r'name="card" value="([^"]+)"', text(check)) == ["C1"]
 
@@ -130,8 +133,8 @@ def test_funds_paid_out_make_an_account_ready_to_close(bank: Browser) -> None:
 @pytest.mark.parametrize(
     ("told", "code"),
     [
-        ({**ACTIVATION}, "nothing_ticked"),
-        ({**ACTIVATION, "card": [f"C{n}" for n in range(51)]}, "too_many_ticked"),
+        ({**OPENING}, "nothing_ticked"),
+        ({**OPENING, "card": [f"C{n}" for n in range(51)]}, "too_many_ticked"),
         ({"matter": "closing", "value": "", "card": ["C1"]}, "not_together"),
         ({"matter": "loss", "value": "nonsense", "card": ["C1"]}, "not_together"),
         ({"matter": "nonsense", "card": ["C1"]}, "matter_unknown"),
@@ -139,7 +142,7 @@ def test_funds_paid_out_make_an_account_ready_to_close(bank: Browser) -> None:
 )
 def test_what_cannot_be_confirmed_together_is_a_clear_page(bank: Browser, told: dict, code: str) -> None:
     """Closing cannot be undone: that is done one by one."""
-    collected(1)
+    opening(1)
     for path in ("check", "confirm"):
         page = bank.post(f"/bank/waiting/{path}/", {**told, "case_number": "0" * 32})
         assert page.status_code == 422
@@ -148,11 +151,11 @@ def test_what_cannot_be_confirmed_together_is_a_clear_page(bank: Browser, told: 
 
 
 def test_a_card_of_another_bank_or_place_cannot_be_ticked(bank: Browser) -> None:
-    collected(1)
-    collected(2, bank="BJB")
+    opening(1)
+    opening(2, bank="BJB")
     elsewhere = at_work(Channel.BANK, "110000", "CAB")
-    for browser, card in ((bank, "C2"), (bank, "C9"), (elsewhere, "C1")):
-        told = {**ACTIVATION, "card": [card], "case_number": "0" * 32, "present": "on"}
+    for browser, card in ((bank, "C2"), (bank, "C9"), (bank, "C\0"), (elsewhere, "C1")):
+        told = {**OPENING, "card": [card], "case_number": "0" * 32}
         assert browser.post("/bank/waiting/check/", told).status_code == 404
         assert browser.post("/bank/waiting/confirm/", told).status_code == 404
-    assert entries("activate_account") == []
+    assert entries("record_production") == []

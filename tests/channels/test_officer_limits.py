@@ -1,15 +1,20 @@
 """What officers' rooms withstand: values that no calendar holds, lists that fill up, one person alone."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.channels.setting import Browser, account, at_work, person_id, text, verified
-from tests.office.world import OFFICER, enrol, lose, serve
-from yikatong.catalogue.channels import Channel
+from tests.office.world import NAME, OFFICER, enrol, enter, lose, number, registered, serve
+from yikatong.cards.masking import mask_name
+from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.catalogue.moments import day_of
 from yikatong.channels.officer.policy_lines import impact_view
 from yikatong.office import audit, corrections, deployment, personnel, policy_desk
+from yikatong.office.ask import OutOfScope
+from yikatong.office.desk_queue import Dossier, Visitor
 from yikatong.office.policy_compare import Sample
 from yikatong.office.policy_impact import Impact
 from yikatong.office.staff import Posting
@@ -82,10 +87,11 @@ def test_a_settled_correction_hides_no_open_one(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_examples_are_for_those_whose_place_it_is() -> None:
-    sample = Sample("p", "王*", "挂失", "网上", "shut", "可以办理", "不能办")
+    sample = Sample(person_id(enrol(1)), "挂失", "网上", "shut", "可以办理", "不能办")
     impact = Impact(1, 1, 1, 1, 0, {"shut": 1}, (sample,), deployment.now())
-    assert impact_view(impact, within=True).samples == (sample,)
-    assert impact_view(impact, within=False).samples == ()
+    assert impact_view(impact, posting(), within=True).samples == ((sample, mask_name(NAME)),)
+    assert impact_view(impact, posting(), within=False).samples == ()
+    assert models.Look.objects.filter(purpose="impact").count() == 1
 
 
 def test_nobody_approves_what_concerns_themselves() -> None:
@@ -127,3 +133,51 @@ def test_acts_elsewhere_hide_none_within_reach(monkeypatch: pytest.MonkeyPatch) 
     today = day_of(deployment.now())
     seen = audit.trail(posting(), user.username, "", today, today)
     assert [line.kind for line in seen.lines] == ["act"]
+
+
+def test_what_two_people_did_is_on_the_trail_of_both() -> None:
+    personnel.propose_post(posting("li"), "wang-li", "desk", "610100", "")
+    personnel.decide(posting("wang"), models.StaffProposal.objects.get().pk, approve=True)
+    ruling = policy_desk.propose(draft(), posting("li"))
+    policy_desk.decide(ruling, "rejected", "依据不足", posting("wang"))
+    moved = models.Import.objects.create(
+        import_id="I1", actor="li", region="610100", file_name="a.csv", header="[]", total=1, state="tried",
+        uploaded_at=deployment.now(),
+    )  # fmt: skip
+    models.ImportAct.objects.create(of=moved, act="uploaded", actor="li", at=deployment.now())
+    assert told("li") == {f"提出规则：temporary_loss_days 61 {ruling}", "提出岗位：wang-li desk 610100", "上传文件：I1"}
+    assert told("wang") == {f"规则审核未通过：temporary_loss_days 61 {ruling}", "审核通过：wang-li desk 610100"}
+    assert told("li", "110000") == set()
+
+
+def told(username: str, region: str = "610000") -> set[str]:
+    today = day_of(deployment.now())
+    return {line.words for line in audit.trail(posting("auditor", region), username, "", today, today).lines}
+
+
+def test_a_correction_of_somebody_without_a_card_waits_where_it_was_proposed() -> None:
+    about = number(7)
+    enter(about, registered(about))
+    told = {"part": "name", "value": "赵一凝", "reason": "与户口簿不一致"}
+    done = serve("propose_correction", about, Channel.OFFICER, asker=OFFICER, actor="li", **told)
+    assert [line.person_id for line in corrections.waiting(posting())] == [person_id(about)]
+    assert corrections.waiting(posting(region="110000")) == ()
+    visitor = Visitor(Channel.OFFICER, Assurance.NONE, "wang", OFFICER, "610000")
+    assert corrections.correction(person_id(about), done.reference, visitor).new == "赵一凝"
+
+
+def test_a_proposed_value_that_was_erased_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    about = enrol(1)
+    told = {"part": "name", "value": "赵一凝", "reason": "与户口簿不一致"}
+    done = serve("propose_correction", about, Channel.OFFICER, asker=OFFICER, actor="li", **told)
+    seen = corrections.open_dossier
+
+    def erased(*asked: object) -> Dossier:
+        found = seen(*asked)
+        words = replace(found.person.words, proposed={})
+        return replace(found, person=replace(found.person, words=words))
+
+    monkeypatch.setattr(corrections, "open_dossier", erased)
+    visitor = Visitor(Channel.OFFICER, Assurance.NONE, "wang", OFFICER, "610000")
+    with pytest.raises(OutOfScope):
+        corrections.correction(person_id(about), done.reference, visitor)

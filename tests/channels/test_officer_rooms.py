@@ -3,16 +3,19 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.contrib.auth.models import User
+from django.http import HttpResponse
 
 from tests.channels.setting import Browser, account, at_work, case_number, person_id, text, verified
 from tests.office.world import BEIJING, NAME, OFFICER, enrol, lose, serve
 from yikatong.adapters.sheets.writing import as_csv
 from yikatong.catalogue.channels import Channel
-from yikatong.office import figures, roster, staff
+from yikatong.office import deployment, figures, roster, staff
+from yikatong.office.hiring import hire
 from yikatong.office.staff import Posting
 from yikatong.records import models
 
@@ -37,13 +40,30 @@ def test_figures_count_what_is_within_reach(django_assert_num_queries) -> None:
         enrol(serial)
     enrol(7, region=BEIJING)
     lose(enrol(8), kind="temporary")
-    figures.charts(posting())
+    deployment.now()
     with django_assert_num_queries(6):
         found = figures.charts(posting())
+    with django_assert_num_queries(0):  # whoever asks again within the minute is answered from what was counted
+        assert figures.charts(posting()) == found
+    figures.forget()
+    with django_assert_num_queries(1):
+        assert figures.chart(posting(), "days") in found
+    assert figures.chart(posting(), "people") is None
     assert counts(found, "stages") == {"已领取": 7}
     assert counts(found, "social") == {"正常": 6, "临时挂失": 1}
     assert sum(counts(found, "days").values()) == counts(found, "services")["挂失"] == 1
     assert len(counts(found, "days")) == figures.DAYS
+
+
+def test_figures_are_counted_anew_every_minute_and_for_every_place() -> None:
+    now = deployment.now()
+    with deployment.at(now):
+        assert counts(figures.charts(posting()), "stages") == {}
+        enrol(1)
+        assert counts(figures.charts(posting()), "stages") == {}
+        assert counts(figures.charts(posting("610104")), "stages") == {"已领取": None}
+    with deployment.at(now + timedelta(seconds=60)):
+        assert counts(figures.charts(posting()), "stages") == {"已领取": 1}
 
 
 def test_a_county_is_not_told_of_few() -> None:
@@ -72,29 +92,83 @@ def test_no_cell_is_a_formula() -> None:
     assert next(csv.reader(io.StringIO(told))) == ["'=1+1", "'@x", "'-2", "5"]
 
 
+PASSWORD = r"初始密码</dt><dd><code>([^<]+)"
 NEW = {"username": "wang-li", "channel": "desk", "region": "610100", "party": ""}
 
 
 def propose(officer: Browser, **changes: str) -> int:
     response = officer.post("/officer/staff/propose/", NEW | changes)
-    assert response.status_code == 302, text(response)
+    assert response.status_code == 200, text(response)
     return models.StaffProposal.objects.latest("pk").pk
 
 
+def decided(officer: Browser, number: int, verdict: str = "approve") -> HttpResponse:
+    return officer.post(f"/officer/staff/proposals/{number}/", {"verdict": verdict})
+
+
 def test_a_new_post_needs_two(officer: Browser, second: Browser) -> None:
-    number = propose(officer)
-    assert not User.objects.filter(username="wang-li").exists()
-    alone = officer.post(f"/officer/staff/proposals/{number}/", {"verdict": "approve"})
-    assert alone.status_code == 409
-    given = second.post(f"/officer/staff/proposals/{number}/", {"verdict": "approve"})
-    assert "otpauth://" in text(given)
-    password = re.search(r"初始密码</dt><dd><code>([^<]+)", text(given))[1]
-    user = User.objects.get(username="wang-li")
+    shown = text(officer.post("/officer/staff/propose/", NEW))
+    password = re.search(PASSWORD, shown)[1]
+    assert "otpauth://" not in shown
+    user, number = User.objects.get(username="wang-li"), models.StaffProposal.objects.get().pk
+    assert user.check_password(password)
+    assert not (user.is_active or user.posts.exists() or staff.is_enrolled(user))
+    assert officer.post("/officer/staff/propose/", NEW).status_code == 302  # asked again, nothing is shown again
+    assert decided(officer, number).status_code == 409
+    given = text(decided(second, number))
+    assert "otpauth://" in given
+    assert not re.search(PASSWORD, given)
+    user.refresh_from_db()
+    assert user.is_active
     assert user.check_password(password)
     assert staff.is_enrolled(user)
-    assert password not in text(second.get("/officer/staff/"))
-    assert second.post(f"/officer/staff/proposals/{number}/", {"verdict": "approve"}).status_code == 409
+    assert decided(second, number).status_code == 409
     assert "wang-li" in text(officer.get("/officer/staff/"))
+
+
+def test_nobody_is_shown_both_halves_of_an_account(officer: Browser, second: Browser) -> None:
+    """By a second proposal for the same name, or by a new key, the proposer would come to the second factor too."""
+    first = propose(officer)
+    assert second.post("/officer/staff/propose/", NEW | {"region": "610104"}).status_code == 302
+    other = models.StaffProposal.objects.latest("pk").pk
+    told = decided(officer, other)
+    assert told.status_code == 409
+    assert "password_known" in text(told)
+    assert "otpauth://" in text(decided(second, first))
+    second.post("/officer/staff/change/", {"act": "key", "username": "wang-li"})
+    key = models.StaffProposal.objects.latest("pk").pk
+    assert "password_known" in text(decided(officer, key))
+    assert decided(officer, other).status_code == 302  # the account is open: a further post hands out nothing
+
+
+def test_what_was_declined_leaves_no_account(officer: Browser, second: Browser) -> None:
+    number = propose(officer)
+    second.post("/officer/staff/propose/", NEW | {"region": "610104"})
+    decided(second, number, "decline")
+    assert User.objects.filter(username="wang-li").exists()  # still wanted by another proposal
+    decided(second, models.StaffProposal.objects.latest("pk").pk, "decline")
+    assert not User.objects.filter(username="wang-li").exists()
+    account(Channel.DESK, "610000", name="at-work")
+    officer.post("/officer/staff/propose/", NEW | {"username": "at-work"})
+    decided(second, models.StaffProposal.objects.latest("pk").pk, "decline")
+    assert User.objects.filter(username="at-work", is_active=True).exists()
+
+
+def test_a_kiosk_shares_its_account_with_no_other_post(officer: Browser, second: Browser) -> None:
+    kiosk = {"channel": "kiosk", "party": "K-1"}
+    post, machine = propose(officer), propose(officer, username="kiosk-1", **kiosk)
+    officer.post("/officer/staff/propose/", NEW | kiosk)
+    mixed = models.StaffProposal.objects.latest("pk").pk
+    assert decided(second, post).status_code == decided(second, machine).status_code == 200
+    late = decided(second, mixed)  # the desk's post came first
+    assert late.status_code == 422
+    assert "kiosk_alone" in text(late)
+    for told in (NEW | kiosk, NEW | {"username": "kiosk-1"}):
+        refused = officer.post("/officer/staff/propose/", told)
+        assert refused.status_code == 422
+        assert "自助机账号只能有这一个岗位" in text(refused)
+    with pytest.raises(ValueError, match="自助机"):
+        hire("wang-li", "", Channel.KIOSK, "610100", "K-1")
 
 
 def test_taking_away_needs_one_and_giving_back_two(officer: Browser, second: Browser) -> None:
@@ -130,6 +204,7 @@ def verified_again(user: User) -> Browser:
 def test_posts_that_cannot_be(officer: Browser, changes: dict, status: int) -> None:
     assert officer.post("/officer/staff/propose/", NEW | changes).status_code == status
     assert not models.StaffProposal.objects.exists()
+    assert User.objects.count() == 1
 
 
 def test_staff_of_other_places_do_not_exist(officer: Browser) -> None:

@@ -135,9 +135,9 @@ def test_what_needs_a_check_leads_there_and_back(holder: IdNumber) -> None:
     browser = Browser()
     browser.post("/sign-in/", {"number": holder.number, "name": NAME})
     browser.post("/sign-in/code/", {"code": sent_code()})
-    closed = text(browser.get("/services/reset_pin/?card=C1"))
-    assert "需要先核实您的身份" in closed
-    assert 'href="/step-up/?next=/services/reset_pin/%3Fcard%3DC1"' in closed
+    straight = browser.get("/services/reset_pin/?card=C1")["Location"]
+    assert straight == "/step-up/?next=/services/reset_pin/%3Fcard%3DC1"
+    assert "办理“重置社保密码”前，请先确认是您本人" in text(browser.get(straight))
     assert "先核验本人" in text(browser.get("/services/"))
     page = text(browser.get("/step-up/?next=/services/reset_pin/"))
     assert "人脸核验" in page

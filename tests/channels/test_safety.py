@@ -13,6 +13,7 @@ from yikatong.cards import events as e
 from yikatong.cards.identity import IdNumber
 from yikatong.cards.stages import Stage
 from yikatong.catalogue.channels import Channel
+from yikatong.channels.derive import drafts
 from yikatong.services import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,17 @@ def test_garbage_is_refused_and_never_an_error(channel: Channel, holder: IdNumbe
 def test_addresses_that_are_no_addresses_are_not_found(desk: Browser) -> None:
     for path in ("/desk/people/a%00b/", "/desk/people/../", "/services/%00/", "/officer/people/x/cards/%ff/", "/x"):
         assert desk.get(path).status_code == 404, path
+
+
+def test_of_a_card_no_more_is_kept_than_an_id_can_be(
+    citizen: Browser, holder: IdNumber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = []
+    monkeypatch.setattr(drafts, "keep", lambda *told: kept.append(told[-1].card_id))
+    fill(citizen, "/services/report_loss/", function="social", kind="temporary", card="C" * 100_000)
+    citizen.get("/services/enable/?card=" + "C" * 3000)
+    assert kept
+    assert all(len(card_id or "") <= 100 for card_id in kept)
 
 
 def test_too_much_is_told_with_a_page(citizen: Browser, settings) -> None:

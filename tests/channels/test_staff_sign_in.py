@@ -113,6 +113,17 @@ def test_an_account_with_two_posts_of_a_channel_chooses() -> None:
     assert browser.post("/staff/posts/", {"post": stranger.pk}).status_code == 422
 
 
+def test_nothing_of_one_post_follows_to_another() -> None:
+    user = account(Channel.HOTLINE)
+    browser = verified(user)
+    kept, session = ("drafts", "newcomers", "callers", "call", "versions"), browser.session
+    session.update(dict.fromkeys(kept, {"a": "b"}))
+    session.save()
+    post = models.Post.objects.get(user=user)
+    assert browser.post("/staff/posts/", {"post": str(post.pk)}).status_code == 302
+    assert not {*kept} & {*browser.session.keys()}
+
+
 def test_a_deactivated_account_is_out_at_once(desk: Browser) -> None:
     models.Post.objects.get().user.__class__.objects.update(is_active=False)
     assert desk.get("/desk/").status_code in (302, 404)

@@ -1,11 +1,16 @@
 """A service from its question to its answer: nothing typed is lost, nothing leads nowhere, nothing is done twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.channels.setting import RIGHT, Browser, act, at_work, case_number, fill, person_id, signed_in, text, title
 from tests.office.world import applied, enrol, enter, number, registered
 from yikatong.cards.identity import IdNumber
-from yikatong.catalogue.channels import Channel
+from yikatong.catalogue.channels import Assurance, Channel
+from yikatong.channels.derive.window import Window
+from yikatong.channels.portal.window import citizen_window
+from yikatong.office.sign_in import Signed
 from yikatong.records import models
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +179,25 @@ def test_no_check_is_asked_for_what_would_be_refused_after_it(holder: IdNumber) 
     browser.post("/sign-in/code/", {"code": sent_code()})
     assert "step-up" not in text(browser.get("/services/lift_loss/"))
     assert "没有挂失" in text(browser.get("/services/lift_loss/"))
-    assert "step-up" in text(browser.get("/services/reset_pin/"))
+    assert browser.get("/services/reset_pin/")["Location"] == "/step-up/?next=/services/reset_pin/"
+
+
+def test_a_check_that_ran_out_is_asked_again_and_the_filled_in_form_is_kept(
+    citizen: Browser, holder: IdNumber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act(citizen, "/services/report_loss/", function="social", kind="temporary")
+    checked = citizen.post("/services/lift_loss/", {"case_number": "e" * 32, "function": "social", "card": "C1"})
+    with monkeypatch.context() as older:
+        older.setattr("yikatong.channels.portal.window.citizen_window", less_sure)
+        late = citizen.post(checked["Location"], {"case_number": "e" * 32})
+        assert late["Location"].startswith("/step-up/?next=/services/lift_loss/check/%3Fcase_number%3D" + "e" * 32)
+    done = citizen.post(checked["Location"], {"case_number": "e" * 32})
+    assert "已办理" in text(done)
+    assert f'name="next" value="{checked["Location"]}"' in text(done)
+
+
+def less_sure(signed: Signed) -> Window:
+    return replace(citizen_window(signed), assurance=Assurance.CODE)
 
 
 def test_faults_lead_back_to_the_channel_they_happened_on(citizen: Browser, desk: Browser, holder: IdNumber) -> None:

@@ -182,16 +182,19 @@ def test_the_desk_calls_and_the_display_shows_it(desk: Browser) -> None:
 
 
 @pytest.mark.django_db
-def test_the_machine_gives_numbers_without_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_machine_gives_numbers_without_a_name(desk: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     guest = Browser()
-    assert guest.get("/desk/tickets/").status_code == 200
-    assert guest.get("/desk/tickets/XA-BK-01/").status_code == 404
+    for asked in (guest.get("/desk/tickets/"), guest.post(f"/desk/tickets/{HALL}/", {"kind": "B"})):
+        assert asked["Location"].startswith("/staff/?next=")
+    assert not models.Ticket.objects.exists()
     assert guest.get("/desk/display/nowhere/").status_code == 404
-    assert guest.post(f"/desk/tickets/{HALL}/", {"kind": "Q"}).status_code == 422
-    assert "B001" in text(guest.post(f"/desk/tickets/{HALL}/", {"kind": "B"}))
+    assert desk.get("/desk/tickets/").status_code == 200
+    assert desk.get("/desk/tickets/XA-BK-01/").status_code == 404
+    assert desk.post(f"/desk/tickets/{HALL}/", {"kind": "Q"}).status_code == 422
+    assert "B001" in text(desk.post(f"/desk/tickets/{HALL}/", {"kind": "B"}))
     limits.forget()
     monkeypatch.setitem(limits.LIMITS, "ticket_address", limits.Limit(1, 600))
-    codes = [guest.post(f"/desk/tickets/{HALL}/", {"kind": "B"}).status_code for _ in range(3)]
+    codes = [desk.post(f"/desk/tickets/{HALL}/", {"kind": "B"}).status_code for _ in range(3)]
     limits.forget()
     assert 429 in codes
 

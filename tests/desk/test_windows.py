@@ -91,7 +91,7 @@ def test_only_desks_have_windows() -> None:
 
 
 def test_where_the_clerk_sits_is_filled_in(desk: Browser) -> None:
-    about = waiting(3)
+    about = waiting(3, region="610300")
     path = f"/desk/people/{person_id(about)}/services/collect/"
     assert 'value="XA-YT-01" selected' not in text(desk.get(path))
     desk.post("/desk/shift/", {"outlet": "XA-YT-01", "window": "3"})

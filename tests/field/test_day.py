@@ -115,7 +115,13 @@ def test_another_districts_worker_and_other_posts_find_nothing(visit: str) -> No
 
 
 def test_bad_addresses_are_pages(worker: Browser, visit: str) -> None:
-    for path in ("/field/?day=tomorrow", "/field/?day=2026-13-40", "/field/?after=%00%00", "/field/?day=99999-01-01"):
+    for path in (
+        "/field/?day=tomorrow",
+        "/field/?day=2026-13-40",
+        "/field/?after=%00",
+        "/field/?after=%ED%A0%80",
+        "/field/?day=99999-01-01",
+    ):
         assert worker.get(path).status_code == 200, path
     assert worker.get("/field/visits/none/").status_code == 404
     assert worker.get(f"/field/visits/{visit}/services/none/").status_code == 404

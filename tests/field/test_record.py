@@ -159,6 +159,9 @@ def test_a_page_of_another_site_sends_nothing(visit: str) -> None:
         b'{"visit": "VISIT", "case_number": "' + b"0" * 32 + b'", "answers": {"outcome": "met", "photo": "@@"}}',
         b'{"visit": "VISIT", "version": 1e400, "case_number": "' + b"0" * 32 + b'", "answers": {"photo": 7}}',
         b'{"visit": "VISIT", "case_number": "' + b"0" * 32 + b'", "answers": {"note": "\\ud800", "outcome": "moved"}}',
+        b'{"visit": "VISIT", "reason": []}', b'{"visit": "VISIT", "reason": {"a": 1}}',
+        *(b'{"visit": "' + bad + b'", "reason": "visit_dropped_wrong", "case_number": "' + b"0" * 32
+          + b'", "answers": {"outcome": "moved"}}' for bad in (b"\\ud800", b"\\u0000", b"x" * 500)),
     ],
 )  # fmt: skip
 def test_whatever_is_sent_is_answered(worker: Browser, visit: str, body: bytes) -> None:

@@ -149,6 +149,16 @@ def test_a_caller_who_fails_leaves_a_trace_too(hotline: Browser, holder: IdNumbe
     assert purposes(holder) == ["call_began", "caller_failed", "call_unverified"]
 
 
+def test_looking_at_the_questions_begins_no_call(hotline: Browser, holder: IdNumber) -> None:
+    page = text(hotline.get(base_of(holder) + "caller/"))
+    assert "姓名" in page
+    assert holder.number[-2:] + "</p>" not in page
+    assert "call" not in hotline.session
+    assert purposes(holder) == []
+    hotline.post(base_of(holder) + "caller/", RIGHT)
+    assert purposes(holder) == ["call_began", "caller_passed"]
+
+
 def test_searching_twice_before_the_check_is_one_call(hotline: Browser, holder: IdNumber) -> None:
     for _ in range(2):
         hotline.post("/hotline/", {"q": holder.number})

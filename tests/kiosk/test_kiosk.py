@@ -15,6 +15,7 @@ from yikatong.cards.states import State
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.channels.kiosk import visitor
 from yikatong.office import deployment, outside
+from yikatong.office.cases import index_of
 from yikatong.records import models
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,33 @@ def test_three_idle_minutes_end_it(
     later = time.time() + waited
     monkeypatch.setattr(visitor.time, "time", lambda: later)
     assert screen.get(MINE).status_code == (200 if stays else 302)
+
+
+@pytest.mark.parametrize(("waited", "stays"), [(100, True), (visitor.IDLE_S + 1, False)])
+def test_whoever_is_not_checked_in_three_minutes_is_forgotten(
+    screen: Browser, holder: IdNumber, monkeypatch: pytest.MonkeyPatch, waited: int, stays: bool
+) -> None:
+    screen.post("/kiosk/identify/", {"number": holder.number})
+    later = time.time() + waited
+    monkeypatch.setattr(visitor.time, "time", lambda: later)
+    assert screen.get("/kiosk/confirm/").status_code == (200 if stays else 302)
+    assert ("arriving" in screen.session) is stays
+
+
+@pytest.mark.parametrize("script", Script)
+def test_unknown_and_known_ask_the_same_of_the_check(
+    screen: Browser, holder: IdNumber, monkeypatch: pytest.MonkeyPatch, script: Script
+) -> None:
+    """By the way it goes nobody learns who is on record: whoever waits for the check waits for both."""
+    outside.identity().choose(script)
+    port, asked = type(outside.identity()), []
+    verify = port.verify
+    monkeypatch.setattr(port, "verify", lambda self, *told: (asked.append(told[0]), verify(self, *told))[1])
+    told = [arrive(screen, about).status_code for about in (number(99), holder)]
+    assert asked == [number(99).number, holder.number]
+    assert told[0] == (403 if told[1] == 302 else told[1])
+    assert not models.SignIn.objects.filter(assurance__gt=0, number_index=index_of(number(99))).exists()
+    assert models.SignIn.objects.count() == len(asked)  # both count towards the limit
 
 
 def test_ten_minutes_end_it_however_busy(screen: Browser, holder: IdNumber, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests.conftest import DATABASE_FIXTURES
 from tests.office.world import fence_lowered, open_city
-from yikatong.office import deployment
+from yikatong.office import deployment, figures
 from yikatong.office.vault import Argon2Cost
 
 CHEAP = Argon2Cost(memory_kib=8, passes=1, lanes=1)
@@ -39,3 +39,4 @@ def city(request: pytest.FixtureRequest, settings) -> Iterator[None]:
     yield
     deployment.vault.cache_clear()
     deployment.start_afresh()
+    figures.forget()

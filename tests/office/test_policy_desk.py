@@ -218,3 +218,19 @@ def test_the_worker_counts() -> None:
     assert CliRunner().invoke(work_command, ["--once"]).exit_code == 0
     assert policy_impact.impact_of(number).finished_at
     assert policy_impact.waiting() == []
+
+
+def test_nobody_is_named_in_a_report_and_a_decided_one_has_no_samples() -> None:
+    """Also where the count goes on after the decision."""
+    world.enrol()
+    number = proposed()
+    assert counted(number).samples
+    row = models.PolicyImpact.objects.get(proposal_id=number)
+    assert "赵" not in row.samples
+    policy_desk.decide(number, "rejected", "依据不足", officer("wang"))
+    assert policy_impact.impact_of(number).samples == ()
+    late = policy_desk.propose(draft(region="610000"), officer("li", "610000"))
+    policy_impact.begin(late)
+    policy_desk.decide(late, "withdrawn", "", officer("li", "610000"))
+    assert counted(late).people == 1
+    assert counted(late).samples == ()

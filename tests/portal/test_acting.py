@@ -1,5 +1,7 @@
 """Acting for a relative: by the mandate of this moment, always named, decided by the counter, and noted."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 
@@ -8,8 +10,9 @@ from django.apps import apps
 from django.http import HttpResponse
 
 from tests.channels.setting import Browser, case_number, person_id, signed_in, text
-from tests.office.world import NAME, enrol, number, serve, waiting
+from tests.office.world import NAME, enrol, lose, number, serve, waiting
 from yikatong.cards.identity import IdNumber
+from yikatong.cards.person import MandateKind
 from yikatong.catalogue.moments import day_of
 from yikatong.office import deployment, family
 from yikatong.office.ask import OutOfScope
@@ -161,6 +164,54 @@ def test_the_holder_sees_whom_they_let_act_and_takes_it_back(holder: IdNumber) -
     browser.post(sent["Location"].split("?")[0], told)
     assert reference not in text(browser.get("/family/"))
     assert family.relatives(number(AGENT)) == ()
+
+
+@pytest.mark.parametrize("path", ["progress/", "timeline/", "services/report_loss/", "services/book_collection/"])
+def test_leave_for_one_matter_shows_nothing_beyond_it(agent: Browser, holder: IdNumber, path: str) -> None:
+    mandate(holder, matter="track")
+    assert agent.get(f"/for/{person_id(holder)}/{path}").status_code == 404
+    mandate(holder)
+    assert agent.get(f"/for/{person_id(holder)}/{path}").status_code == 200
+
+
+def test_the_first_page_of_one_matter_is_what_may_be_done(agent: Browser, holder: IdNumber) -> None:
+    mandate(holder, matter="track")
+    base = f"/for/{person_id(holder)}/"
+    assert agent.get(base)["Location"] == f"{base}services/"
+    page = text(agent.get(f"{base}services/"))
+    assert "正在为 赵*宁 办理" in page
+    assert NAME not in page
+    assert set(re.findall(rf"{base}services/(\w+)/", page)) == {"track"}
+    assert f"{base}progress/" not in page
+    assert agent.get(f"{base}services/track/").status_code == 200
+
+
+def test_receipts_of_other_matters_are_nobodys(agent: Browser, holder: IdNumber) -> None:
+    lost = lose(holder).reference
+    paths = [f"/for/{person_id(holder)}/receipts/{lost}/{end}" for end in ("", "pdf/")]
+    mandate(holder, matter="track")
+    assert [agent.get(path).status_code for path in paths] == [404, 404]
+    mandate(holder, matter="report_loss")
+    assert [agent.get(path).status_code for path in paths] == [200, 200]
+
+
+def test_two_mandates_for_a_matter_each_are_leave_for_both(holder: IdNumber) -> None:
+    mandate(holder, matter="track")
+    mandate(holder, matter="report_loss")
+    (relative,) = family.relatives(number(AGENT))
+    assert relative.limits == {"track", "report_loss"}
+    assert replace(relative, kind=MandateKind.GUARDIAN).limits == frozenset()
+
+
+def test_mandates_that_ended_hide_none_that_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(family, "RELATIVES_MAX", 2)
+    standing = enrol(30)
+    mandate(standing)
+    for serial in range(31, 34):
+        holder = enrol(serial)
+        assert serve("revoke_mandate", holder, mandate=mandate(holder)).granted
+    models.MandateRow.objects.filter(dossier_id=person_id(standing)).update(mandate_id="A-before-all")
+    assert [r.person_id for r in family.relatives(number(AGENT))] == [person_id(standing)]
 
 
 def test_an_erased_name_is_left_out(holder: IdNumber) -> None:

@@ -11,6 +11,7 @@ from yikatong.cards.identity import InputFault
 from yikatong.catalogue.channels import CHANNEL_WORDS
 from yikatong.catalogue.moments import CHINA
 from yikatong.office import personnel
+from yikatong.office.audit_decisions import AuditLine, decisions
 from yikatong.office.looks import purpose_words
 from yikatong.office.staff import Posting
 from yikatong.policies import regions
@@ -20,19 +21,6 @@ from yikatong.services import catalogue
 ACTS = {"post_removed": "取消岗位", "stopped": "停用账号", "exported": "导出统计", "audit": "查询操作记录"}
 LINES_MAX = 200
 DAYS_MAX = 31
-
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """One thing that somebody did. ``kind``: act, look or staff; ``person_id`` where it concerns somebody."""
-
-    at: datetime
-    kind: str
-    actor: str
-    channel: str
-    words: str
-    reference: str
-    person_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +34,7 @@ class Trail:
 def trail(posting: Posting, username: str, reference: str, first: date, last: date) -> Trail:
     """What an account did on these days, or what was done under a reference, within the post's reach.
 
-    Four statements. Errors: InputFault (nothing to look for, too many days).
+    Four statements; of an account nine. Errors: InputFault (nothing to look for, too many days).
     """
     if not (username or reference):
         raise InputFault("audit_empty", "没有填写账号或受理编号。", "请填写其中一项。")
@@ -61,6 +49,7 @@ def trail(posting: Posting, username: str, reference: str, first: date, last: da
         found += [
             AuditLine(a.at, "staff", a.actor, "", f"{ACTS[a.act]}：{a.subject}", "", "") for a in own[: LINES_MAX + 1]
         ]
+        found += decisions(posting, username, (since, until))
     found.sort(key=lambda line: line.at, reverse=True)
     return Trail(tuple(found[:LINES_MAX]), len(found) > LINES_MAX)
 

@@ -14,7 +14,7 @@ from yikatong.services import catalogue
 
 TOUCHED_WITHIN = timedelta(seconds=120)
 CHANGES = """
-    SELECT service, answer, channel, at FROM records_entry
+    SELECT service, answer, channel, at FROM records_entry e
     WHERE dossier_id = %s AND version > %s AND {within} ORDER BY version LIMIT 20"""
 
 
@@ -63,7 +63,7 @@ def version_of(person_id: str) -> int | None:
 
 def since(person_id: str, version: int, visitor: Visitor) -> tuple[Change, ...]:
     """The acts after ``version`` that the visitor may know of, the first one first."""
-    within, places = done_within(visitor.scope)
+    within, places = done_within(visitor)
     with reading() as wire:
         rows = wire.send(CHANGES.format(within=within), [person_id, version, *places]).fetchall()
     return tuple(_change(*row) for row in rows)

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from yikatong.cards.person import Correctable, Proposal
 from yikatong.catalogue.channels import Channel
 from yikatong.office.ask import OutOfScope
@@ -44,7 +46,8 @@ def waiting(posting: Posting) -> tuple[WaitingCorrection, ...]:
     entries = models.Entry.objects.filter(service=PROPOSING, dossier__facts__contains=UNSETTLED)
     own = regions.levels(posting.region)[0]
     if own != regions.NATION_LEVEL:
-        entries = entries.filter(dossier__holding__region__startswith=own).distinct()
+        here = Q(region__startswith=own)  # where it was proposed: the person may have no card at all
+        entries = entries.filter(here | Q(dossier__holding__region__startswith=own)).distinct()
     ids = list(entries.order_by("-id").values_list("dossier_id", flat=True)[:LATEST])
     dossiers = models.Dossier.objects.filter(person_id__in=set(ids)).values_list("person_id", "facts")
     found = [line for person_id, facts in dossiers for line in _unsettled(person_id, json.loads(facts))]
@@ -57,9 +60,10 @@ def correction(person_id: str, proposal_id: str, visitor: Visitor) -> Correction
         raise OutOfScope
     person = open_dossier(person_id, visitor, "correction").person
     found = next((p for p in person.proposals if p.proposal_id == proposal_id and not p.settled), None)
-    if found is None or person.words is None:
+    proposed = person.words.proposed.get(proposal_id) if person.words else None
+    if found is None or person.words is None or proposed is None:
         raise OutOfScope
-    return Correction(found, getattr(person.words, found.part.value), person.words.proposed[proposal_id])
+    return Correction(found, getattr(person.words, found.part.value), proposed)
 
 
 def _unsettled(person_id: str, facts: dict) -> list[WaitingCorrection]:  # type: ignore[type-arg]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from yikatong.cards.card import Tenure
+from yikatong.cards.card import Card, Tenure
 from yikatong.cards.person import Person
 from yikatong.catalogue.case import Case, Unasked
 from yikatong.catalogue.channels import Asker, Assurance, Channel
@@ -65,6 +65,10 @@ TIMELINE = """
     SELECT reference, service, answer, channel, at FROM records_entry e
     JOIN records_dossier d ON d.person_id = e.dossier_id
     WHERE d.{key} = %s AND {within} ORDER BY e.version DESC LIMIT 50"""
+CARD = '"card_id":"'  # as events are spelt (office.canonical)
+OF_BANK = """(REPLACE(e.events, '"card_id":"', '') = e.events OR EXISTS (
+        SELECT 1 FROM records_holding h WHERE h.dossier_id = e.dossier_id AND h.bank = %s
+            AND REPLACE(e.events, '"card_id":"' || h.card_id || '"', '') <> e.events))"""
 WAITING = """
     SELECT m.party, m.target, m.kind, m.at FROM records_message m
     JOIN records_dossier d ON d.person_id = m.dossier_id
@@ -76,7 +80,7 @@ def open_dossier(about: Any, visitor: Visitor, purpose: str) -> Dossier:
     key, now = key_of(about), deployment.now()
     with reading() as wire:
         found = ledger.find(wire, key)
-        within, places = done_within(visitor.scope)
+        within, places = done_within(visitor)
         timeline = wire.send(TIMELINE.format(key=key.column, within=within), [key.value, *places])
         waiting = wire.send(WAITING.format(key=key.column), [key.value])
         if not found.person.known:
@@ -88,6 +92,7 @@ def open_dossier(about: Any, visitor: Visitor, purpose: str) -> Dossier:
         unsent = tuple(
             {"party": party, "target": target, "kind": kind, "at": moment(at)}
             for party, target, kind, at in waiting.fetchall()
+            if party != "bank" or visitor.party in ("", target)
         )
         openings = openings_for(found, visitor, now)
         if visitor.scope is not None:
@@ -95,13 +100,24 @@ def open_dossier(about: Any, visitor: Visitor, purpose: str) -> Dossier:
     return Dossier(person, lines, unsent, openings, now)
 
 
-def done_within(scope: str | None) -> tuple[str, list[str]]:
-    """As SQL over ``region``: acts of the scope's subtree, and those that concern no narrower place than it."""
+def done_within(visitor: Visitor) -> tuple[str, list[str]]:
+    """As SQL over entries ``e``: acts of the scope's subtree, and those that concern no narrower place than it; at a
+    bank's post of them those about a card of this bank, and those about no card."""
+    within, values = _placed_within(visitor.scope)
+    return (f"{within} AND {OF_BANK}", [*values, visitor.party]) if visitor.party else (within, values)
+
+
+def _placed_within(scope: str | None) -> tuple[str, list[str]]:
     own, *above = regions.levels(scope or regions.NATION)
     if not above:
         return "TRUE", []
     wider = [spelt for level in above for spelt in (level, level.ljust(6, "0"))]
-    return f"(region LIKE %s OR region IN ({', '.join(['%s'] * len(wider))}))", [f"{own}%", *wider]
+    return f"(e.region LIKE %s OR e.region IN ({', '.join(['%s'] * len(wider))}))", [f"{own}%", *wider]
+
+
+def concerns(events: str, cards: Iterable[Card]) -> bool:
+    """Whether an entry's events are about one of these cards, or about no card: what OF_BANK says in SQL."""
+    return CARD not in events or any(f'{CARD}{card.card_id}"' in events for card in cards)
 
 
 def openings_for(

@@ -18,6 +18,7 @@ from yikatong.records import models
 from yikatong.services import catalogue
 
 RELATIVES_MAX = 50
+PAGES_MAX = 10  # of as many pointers each: a bound, whatever was entrusted long ago
 LOOKED_BY_MANDATE = "by_mandate"
 
 
@@ -37,18 +38,31 @@ class Relative:
         return matter_names(self.matters)
 
     @property
+    def limits(self) -> frozenset[str]:
+        """The services beyond which the agent sees nothing of this person; empty for guardians and for all matters."""
+        return frozenset() if self.kind is MandateKind.GUARDIAN else self.matters
+
+    @property
     def actor(self) -> str:
         """What the noted look and the ledger keep of who acted: the mandate's number, no word of a person."""
         return f"mandate:{self.mandate_id}"
 
 
 def relatives(agent: IdNumber) -> tuple[Relative, ...]:
-    """The people whose mandates name this agent today, by name; of one person's several mandates the widest."""
+    """The people whose mandates name this agent today, by name; of one person's several mandates the widest.
+
+    Pointers outlive their mandates, so it is read on, the latest first, until enough of them stand.
+    """
     index, today = index_of(agent).hex(), day_of(deployment.now())
-    pointed = models.MandateRow.objects.filter(agent=index).order_by("-mandate_id").values("dossier_id")
-    rows = models.Dossier.objects.filter(pk__in=[row["dossier_id"] for row in pointed[:RELATIVES_MAX]])
-    found = (_relative(row, index, today) for row in rows)
-    return tuple(sorted((r for r in found if r), key=lambda r: (r.name, r.person_id)))
+    pointers = models.MandateRow.objects.filter(agent=index).order_by("-mandate_id")
+    found, page = dict[str, Relative](), list(pointers[:RELATIVES_MAX])
+    for _ in range(PAGES_MAX):
+        rows = models.Dossier.objects.filter(pk__in={row.dossier_id for row in page} - found.keys())
+        found |= {r.person_id: r for r in (_relative(row, index, today) for row in rows) if r}
+        if len(page) < RELATIVES_MAX or len(found) >= RELATIVES_MAX:
+            break
+        page = list(pointers.filter(mandate_id__lt=page[-1].mandate_id)[:RELATIVES_MAX])
+    return tuple(sorted(found.values(), key=lambda r: (r.name, r.person_id)))
 
 
 def acting_for(agent: IdNumber, person_id: str) -> Relative:
@@ -115,10 +129,13 @@ def asker_of(agent: IdNumber, relative: Relative) -> Asker:
 
 def _relative(row: models.Dossier, agent: str, today: date) -> Relative | None:
     person = _person(row)
-    mandate = _widest(m for m in person.mandates if m.agent == agent and _stands(m, today))
+    standing = [m for m in person.mandates if m.agent == agent and _stands(m, today)]
+    mandate = _widest(standing)
     if mandate is None or person.words is None:
         return None
-    return Relative(row.person_id, person.words.name, mandate.kind, mandate.scopes, mandate.ends_on, mandate.mandate_id)
+    # Two mandates for one matter each are leave for both.
+    matters = frozenset().union(*(m.scopes for m in standing)) if mandate.scopes else mandate.scopes
+    return Relative(row.person_id, person.words.name, mandate.kind, matters, mandate.ends_on, mandate.mandate_id)
 
 
 def _person(row: models.Dossier) -> Person:

@@ -17,7 +17,8 @@ from yikatong.services import catalogue
 PAGE = 30
 PURPOSES = {
     "person": "查看档案", "timeline": "查看业务记录", "photo": "审核照片", "application": "审核申请",
-    "correction": "复核信息更正", "receipt": "查看业务回执", "caller_passed": "来电核对身份，通过",
+    "correction": "复核信息更正", "impact": "查看规则影响的例子",
+    "receipt": "查看业务回执", "caller_passed": "来电核对身份，通过",
     "caller_failed": "来电核对身份，未通过", "call_began": "来电，开始", "console": "来电服务，查看档案",
     "as_citizen": "来电服务，查看本人看到的内容", "call_acted": "来电结束，办理了业务",
     "call_asked": "来电结束，只咨询", "call_unverified": "来电结束，没有通过核对",

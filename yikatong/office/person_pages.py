@@ -15,7 +15,7 @@ from yikatong.services import catalogue
 
 PAGE = 50
 TIMELINE = """
-    SELECT version, reference, service, answer, channel, at FROM records_entry
+    SELECT version, reference, service, answer, channel, at FROM records_entry e
     WHERE dossier_id = %s AND version < %s AND {within} ORDER BY version DESC LIMIT {page}"""
 
 
@@ -58,7 +58,7 @@ def timeline(person_id: str, visitor: Visitor, before: int) -> list[Step]:
     """Acts older than version ``before``, the latest first; the look itself is noted. Errors: OutOfScope."""
     with reading() as wire:
         found = ledger.find(wire, key_of(person_id))
-        within, places = done_within(visitor.scope)
+        within, places = done_within(visitor)
         rows = wire.send(TIMELINE.format(within=within, page=PAGE), [person_id, before, *places])
         if not found.person.known:
             raise OutOfScope

@@ -1,7 +1,6 @@
 """Staff and what they may do: proposed by one officer, approved by another. Taking away needs one, giving needs two."""
 
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +12,12 @@ from yikatong.cards.identity import InputFault
 from yikatong.catalogue.channels import Channel
 from yikatong.office import deployment, staff
 from yikatong.office.ask import CounterFault, OutOfScope
-from yikatong.office.hiring import hire
+from yikatong.office.hiring import check_alone, forget, hire, prepare, unopened
 from yikatong.office.staff import Posting
 from yikatong.policies import regions
 from yikatong.records import models
 
+# Channels with pages for people; the others are asked by machines.
 STAFFED = (
     Channel.DESK, Channel.HOTLINE, Channel.BANK, Channel.OFFICER, Channel.EMPLOYER, Channel.FIELD, Channel.KIOSK,
 )  # fmt: skip
@@ -28,6 +28,11 @@ PARTY = re.compile(r"[A-Za-z0-9-]{2,40}", re.ASCII)
 
 class SecondOfficerNeeded(CounterFault):
     code, words, status = "second_officer_needed", "提出人不能审核自己提出的岗位，请由另一位工作人员审核。", 409
+
+
+class PasswordKnown(CounterFault):
+    code, status = "password_known", 409
+    words = "您提出过这个用户名的岗位，可能知道初始密码，不能再领取动态口令，请由另一位工作人员审核。"
 
 
 class StaffDecided(CounterFault):
@@ -52,15 +57,22 @@ class StaffProposal:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Shown once and kept nowhere: the first password and the address of the second factor (otpauth://)."""
+    """Half of what opens an account, shown once and kept nowhere; the other is empty, for it is another officer's.
+
+    ``password``: the first one, to the proposer. ``otp_address``: of the second factor (otpauth://), to the approver.
+    """
 
     username: str
-    password: str
-    otp_address: str
+    password: str = ""
+    otp_address: str = ""
 
 
-def propose_post(posting: Posting, username: str, channel: str, region: str, party: str) -> None:
-    """Propose a post, for a new account or one that exists. Errors: InputFault, OutOfScope."""
+@transaction.atomic
+def propose_post(posting: Posting, username: str, channel: str, region: str, party: str) -> Credentials | None:
+    """Propose a post. A new account is made at once, without post, second factor or way in; gives its first password.
+
+    Errors: InputFault, OutOfScope.
+    """
     if not USERNAME.fullmatch(username):
         raise InputFault("username_form", "用户名应为3到40位小写字母、数字或短横，以字母开头。", "请重新填写用户名。")
     if channel not in STAFFED:
@@ -70,7 +82,10 @@ def propose_post(posting: Posting, username: str, channel: str, region: str, par
     _check_reach(posting, region)
     if (channel in WITH_PARTY) != bool(party) or party and not PARTY.fullmatch(party):
         raise InputFault("party_unfit", "银行、用人单位和自助机岗位须填写单位代码，其他岗位不填。", "请核对单位代码。")
+    check_alone(username, Channel(channel), regions.region(region), party)
+    password = prepare(username)
     _propose(posting, "post", username, regions.region(region), channel, party)
+    return Credentials(username, password=password) if password else None
 
 
 def propose_for(posting: Posting, kind: str, username: str) -> None:
@@ -88,10 +103,11 @@ def proposals(posting: Posting) -> tuple[StaffProposal, ...]:
 
 @transaction.atomic
 def decide(posting: Posting, proposal_id: int, approve: bool) -> Credentials | None:
-    """Approve or decline another's proposal; gives what a new account or second factor needs, to be shown once.
+    """Approve or decline another's proposal; gives the second factor of a new account or in place of an old one.
 
     Errors: OutOfScope (also where the account has come to work beyond reach meanwhile), SecondOfficerNeeded (also for
-    what concerns oneself), StaffDecided.
+    what concerns oneself), PasswordKnown (whoever was shown the password is given no second factor), StaffDecided,
+    InputFault (another post stands against it by now).
     """
     row = models.StaffProposal.objects.select_for_update().filter(pk=proposal_id).first()
     if row is None or not regions.covers(posting.region, row.region):
@@ -104,7 +120,7 @@ def decide(posting: Posting, proposal_id: int, approve: bool) -> Credentials | N
         _whole_account(posting, row.username)
     row.verdict, row.decider, row.decided_at = "approved" if approve else "declined", posting.actor, deployment.now()
     row.save()
-    return _carry_out(row) if approve else None
+    return _carry_out(row) if approve else forget(row.username)
 
 
 @transaction.atomic
@@ -139,17 +155,23 @@ def note(posting: Posting, act: str, subject: str) -> None:
 
 
 def _carry_out(row: models.StaffProposal) -> Credentials | None:
-    if row.kind == "restore":
-        User.objects.filter(username=row.username).update(is_active=True)
-        return None
-    new = not User.objects.filter(username=row.username).exists()
-    if row.kind == "post" and not new:
-        hire(row.username, "", Channel(row.channel), row.region, row.party)
-        return None
-    password = secrets.token_urlsafe(15)
+    user = User.objects.filter(username=row.username).first()
+    if user is None:
+        raise OutOfScope
+    opens = unopened(user)
+    if (opens or row.kind == "key") and _first_proposer(user) == row.decider:
+        raise PasswordKnown
+    if opens or row.kind == "restore":
+        User.objects.filter(pk=user.pk).update(is_active=True)
     if row.kind == "post":
-        hire(row.username, password, Channel(row.channel), row.region, row.party)
-    return Credentials(row.username, password if new else "", staff.enrol(row.username))
+        hire(row.username, "", Channel(row.channel), row.region, row.party)
+    return Credentials(row.username, otp_address=staff.enrol(row.username)) if opens or row.kind == "key" else None
+
+
+def _first_proposer(user: User) -> str | None:
+    """Who was shown the first password, if it was made here: proposals for an earlier account of this name are older."""
+    made = models.StaffProposal.objects.filter(kind="post", username=user.username, proposed_at__gte=user.date_joined)
+    return made.order_by("pk").values_list("proposer", flat=True).first()
 
 
 def _propose(posting: Posting, kind: str, username: str, region: str, channel: str = "", party: str = "") -> None:

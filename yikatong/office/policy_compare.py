@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any
 
 from yikatong.cards.directory import Directory
-from yikatong.cards.masking import mask_name
 from yikatong.cards.person import Person
 from yikatong.catalogue.case import Case, Outside, Unasked
 from yikatong.catalogue.channels import Asker, AskerKind
@@ -33,10 +32,9 @@ CHANGES = {
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One person who would be decided otherwise: masked, with one service at one channel, before and after."""
+    """One person who would be decided otherwise: no word of theirs, one service at one channel, before and after."""
 
     person_id: str
-    holder: str
     service: str
     channel: str
     change: str
@@ -54,11 +52,10 @@ def changes_for(
         for case in _cases(service, person, proposed.region, moment, old, directory):
             before, after = opening(service, case), opening(service, replace(case, policies=new))
             if change := _change(before, after, case, new, proposed.parameter):
-                holder = mask_name(person.words.name) if person.words else ""
                 told = (_told(before), _told(after))
                 if change == "value":
                     told = _values(proposed.parameter, case, old, new)
-                yield Sample(person.person_id, holder, service.name, case.channel.words, change, *told)
+                yield Sample(person.person_id, service.name, case.channel.words, change, *told)
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from yikatong.catalogue.kinds import text
 from yikatong.office import deployment
 from yikatong.office.ask import CounterFault, OutOfScope
+from yikatong.office.policy_impact import drop_samples
 from yikatong.office.policy_rows import Proposal, proposal_of, rows
 from yikatong.office.staff import Posting
 from yikatong.policies import regions
@@ -90,6 +91,7 @@ def decide(proposal_id: str, verdict: str, reason: str, posting: Posting) -> Non
                 proposal_id=proposal_id, verdict=verdict, reason=reason, decider=posting.actor,
                 decided_at=deployment.now(),
             )  # fmt: skip
+            drop_samples(proposal_id)
     except IntegrityError:
         raise AlreadyDecided from None
     deployment.start_afresh()

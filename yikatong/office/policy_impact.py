@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
+from yikatong.cards.masking import mask_name
 from yikatong.cards.person import Person
 from yikatong.cards.states import REPORTED_LOST, Function
 from yikatong.office import deployment, ledger
 from yikatong.office.cases import key_of
+from yikatong.office.people_index import words_place
 from yikatong.office.policy_compare import Sample, changes_for
 from yikatong.office.policy_rows import Proposal, proposal_of, rows
+from yikatong.office.staff import Posting
 from yikatong.office.wire import reading
 from yikatong.policies import regions
 from yikatong.records import models
@@ -59,6 +63,24 @@ def impact_of(proposal_id: str) -> Impact | None:
     return Impact(row.total, row.step, row.seen, people, cases, counts, samples, row.finished_at)
 
 
+def drop_samples(proposal_id: str) -> None:
+    """Nobody needs them once it is decided."""
+    models.PolicyImpact.objects.filter(proposal_id=proposal_id).update(samples="[]")
+
+
+def named(samples: Sequence[Sample], posting: Posting) -> tuple[tuple[Sample, str], ...]:
+    """Each with the person's masked name, opened now and kept nowhere. The look at each is noted. Two statements."""
+    found = models.Dossier.objects.filter(pk__in={sample.person_id for sample in samples}).values_list("pk", "words")
+    names = {person_id: _masked(person_id, sealed) for person_id, sealed in found}
+    look = {"actor": posting.actor, "channel": posting.channel.value, "purpose": "impact", "at": deployment.now()}
+    models.Look.objects.bulk_create(models.Look(dossier_id=person_id, **look) for person_id in names)
+    return tuple((sample, names.get(sample.person_id, "")) for sample in samples)
+
+
+def _masked(person_id: str, sealed: bytes) -> str:
+    return mask_name(json.loads(deployment.vault().open(bytes(sealed), words_place(person_id)))["name"])
+
+
 def waiting() -> list[str]:
     """The proposals whose count is not finished, in their order."""
     unfinished = models.PolicyImpact.objects.filter(finished_at__isnull=True).order_by("pk")
@@ -78,7 +100,8 @@ def count_page(proposal_id: str) -> bool:
         if number % row.step == 0:
             _compare_person(person_id, found, counts, samples)
     row.seen, row.after = row.seen + len(people), people[-1] if people else row.after
-    row.counts, row.samples = json.dumps(counts), json.dumps(samples, ensure_ascii=False)
+    decided = models.PolicyVerdict.objects.filter(proposal_id=proposal_id).exists()
+    row.counts, row.samples = json.dumps(counts), json.dumps([] if decided else samples, ensure_ascii=False)
     row.finished_at = None if len(people) == PAGE else deployment.now()
     row.save()
     return row.finished_at is None

@@ -11,7 +11,7 @@ from yikatong.catalogue.decide import Granted
 from yikatong.office import deployment, ledger
 from yikatong.office.ask import Outcome, OutOfScope
 from yikatong.office.cases import key_of, seen_by
-from yikatong.office.desk_queue import Visitor
+from yikatong.office.desk_queue import Visitor, concerns
 from yikatong.office.recent import undoing
 from yikatong.office.rulings import read_ruling
 from yikatong.office.wire import reading
@@ -52,6 +52,8 @@ def receipt_of(about: str | IdNumber, reference: str, visitor: Visitor) -> Recei
             ledger.note_look(wire, found.person_id, visitor.actor, visitor.channel, "receipt", deployment.now())
     entry = models.Entry.objects.filter(reference=reference, dossier_id=found.person_id).first()
     if entry is None or not _within(visitor.scope, entry.region):
+        raise OutOfScope
+    if visitor.party and not concerns(entry.events, person.cards):
         raise OutOfScope
     answer = json.loads(entry.answer)
     rulings = tuple(read_ruling(page) for page in json.loads(entry.rulings))

@@ -51,11 +51,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """How an act is taken back."""
+    """How an act is taken back. ``version``: of the record that the act left, which nothing may have changed since."""
 
     done: Done
     reverse: Reverse
     case_number: str
+    version: int
 
 
 def recent(posting: Posting, shift: Shift | None) -> tuple[Done, ...]:
@@ -83,7 +84,7 @@ def undo_of(posting: Posting, person_id: str, reference: str) -> Undo:
     done, reverse = _done(row, posting, shift, {}, {}), _reverse(row)
     if reverse is None or not done.undo_s:
         raise UndoOver
-    return Undo(done, reverse, case_number_of(reference))
+    return Undo(done, reverse, case_number_of(reference), row["version"])
 
 
 def undo_left_s(posting: Posting, reference: str) -> int:

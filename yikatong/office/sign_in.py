@@ -11,6 +11,7 @@ import secrets
 import time
 import unicodedata
 from dataclasses import dataclass
+from typing import NoReturn
 
 from django.db.models import F
 
@@ -42,6 +43,7 @@ log = logging.getLogger("yikatong.sign_in")
 
 # Sending takes longer than not sending: the reply waits, so that its time does not tell who is on record.
 REPLY_AFTER_S = 0.3
+NAME_UNKNOWN = "不详"  # nobody's: asked of the check so that it takes as long, its verdict is not heeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,17 @@ def confirm(ticket: str, code: str) -> str:
 
 def by_identity(number: IdNumber, name: str, method: Method, client: str) -> str:
     """Sign in by a real-person check, on record or not. Errors: SignInFault (sign_in_limited, identity_…)."""
-    now = deployment.now()
-    caller = limited(number, client, now)
-    token = secrets.token_urlsafe(32)
-    # Written first, without assurance: a refused check counts towards the limit like a code that was sent.
-    row = write(token, number, name, caller, code_digest=secrets.token_bytes(32), ends_at=now)
-    _verify(number.number, name, method)
+    now, token = deployment.now(), secrets.token_urlsafe(32)
+    row = _checked(token, number, name, method, client)
     assure(row, now, ends_at=now + SIGNED_FOR)
     return token
+
+
+def turn_away(number: IdNumber, method: Method, client: str) -> NoReturn:
+    """Refuse somebody whose name nobody knows, after the same steps as anybody whose check is refused: neither the
+    answer nor its time tells who is on record. Errors: SignInFault, always."""
+    _checked(secrets.token_urlsafe(32), number, NAME_UNKNOWN, method, client)
+    raise SignInFault("identity_refused")
 
 
 def step_up(token: str, method: Method) -> Assurance:
@@ -154,6 +159,15 @@ def _send(mobile: str, words: str) -> None:
     except Unavailable as fault:
         # Told to the operator only: an error shown to the person would say that they are on record.
         log.warning("a sign-in code was not sent: %s", fault.words)
+
+
+def _checked(token: str, number: IdNumber, name: str, method: Method, client: str) -> models.SignIn:
+    """Written first, without assurance: a refused check counts towards the limit like a code that was sent."""
+    now = deployment.now()
+    caller = limited(number, client, now)
+    row = write(token, number, name, caller, code_digest=secrets.token_bytes(32), ends_at=now)
+    _verify(number.number, name, method)
+    return row
 
 
 def _verify(number: str, name: str, method: Method) -> None:

@@ -1,11 +1,9 @@
 """The real-person check of somebody at a kiosk, who has brought a card and seldom types well."""
 
-import secrets
-
 from yikatong.cards.identity import IdNumber
-from yikatong.office import deployment, ledger, sign_in
+from yikatong.office import ledger, sign_in
 from yikatong.office.cases import key_of
-from yikatong.office.sign_in_rows import SignInFault, limited, write
+from yikatong.office.sign_in_rows import SignInFault
 from yikatong.office.wire import reading
 from yikatong.ports.identity import Method
 
@@ -13,16 +11,13 @@ from yikatong.ports.identity import Method
 def admit(number: IdNumber, name: str, method: Method, client: str) -> str:
     """The token of a sign-in by a real-person check, against ``name`` or, where none was typed, the one on record.
 
-    Who is not on record and typed no name is refused in the same words as who was not recognised, and counted
-    towards the same limit: else a kiosk would tell who has a record. Errors: SignInFault.
+    Who is not on record and typed no name is checked, refused and counted like who was not recognised: else a kiosk
+    would tell, by its words or its time, who has a record. Errors: SignInFault.
     """
     known = name or _name_on_record(number)
-    if not known:
-        now = deployment.now()
-        caller = limited(number, client, now)
-        write(secrets.token_urlsafe(32), number, "", caller, code_digest=secrets.token_bytes(32), ends_at=now)
-        raise SignInFault("identity_refused")
     try:
+        if not known:
+            sign_in.turn_away(number, method, client)
         return sign_in.by_identity(number, known, method, client)
     except SignInFault as fault:
         if fault.code == "identity_refused" and not name:

@@ -5,6 +5,7 @@ Each reading is noted as a look before it is shown.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +26,7 @@ from yikatong.records import models
 from yikatong.services import catalogue
 
 PAGE = 30
+VISIT_ID = re.compile(r"[0-9A-Z-]{1,40}")
 NEAR = timedelta(days=31)  # how far ahead a worker may look
 
 
@@ -66,7 +68,7 @@ def day_list(posting: Posting, day: date, after: str = "", purpose: str = "visit
     """
     today = day_of(deployment.now())
     rows = _to_come(posting).filter(day__lte=day) if day == today else _to_come(posting).filter(day=day)
-    last = _within(posting).filter(pk=after).first() if after else None
+    last = _named(_within(posting), after).first() if after else None
     if last is not None:
         later = Q(day=last.day, half__lt=last.half) | Q(day=last.day, half=last.half, visit_id__gt=last.visit_id)
         rows = rows.filter(Q(day__gt=last.day) | later)
@@ -87,7 +89,7 @@ def counts(posting: Posting, days: int = 5) -> tuple[tuple[date, int], ...]:
 
 def open_visit(posting: Posting, visit_id: str, purpose: str = "visit") -> Task:
     """One visit to come. Errors: VisitNotFound."""
-    tasks = _tasks(_to_come(posting).filter(pk=visit_id))
+    tasks = _tasks(_named(_to_come(posting), visit_id))
     if not tasks:
         raise VisitNotFound
     _note(posting, (tasks[0].person_id,), purpose)
@@ -96,7 +98,7 @@ def open_visit(posting: Posting, visit_id: str, purpose: str = "visit") -> Task:
 
 def any_visit(posting: Posting, visit_id: str) -> Task:
     """One visit, to come or not, for the answer about it. Errors: VisitNotFound."""
-    tasks = _tasks(_within(posting).filter(pk=visit_id))
+    tasks = _tasks(_named(_within(posting), visit_id))
     if not tasks:
         raise VisitNotFound
     return tasks[0]
@@ -104,7 +106,7 @@ def any_visit(posting: Posting, visit_id: str) -> Task:
 
 def place_of(posting: Posting, visit_id: str) -> tuple[str, str]:
     """The person and the region of any visit of the post's region, to come or not. Errors: VisitNotFound."""
-    row = _within(posting).filter(pk=visit_id).values_list("dossier_id", "region").first()
+    row = _named(_within(posting), visit_id).values_list("dossier_id", "region").first()
     if row is None:
         raise VisitNotFound
     return row
@@ -140,6 +142,11 @@ def _within(posting: Posting) -> Any:
 
 def _to_come(posting: Posting) -> Any:
     return _within(posting).filter(outcome="", day__lte=day_of(deployment.now()) + NEAR)
+
+
+def _named(rows: Any, visit_id: str) -> Any:
+    """The one visit of this number. What is no number is not looked up: a NUL would be an error in the database."""
+    return rows.filter(pk=visit_id) if VISIT_ID.fullmatch(visit_id) else rows.none()
 
 
 def _tasks(rows: Any) -> list[Task]:

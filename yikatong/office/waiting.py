@@ -163,6 +163,8 @@ def holders_of(posting: Posting, card_ids: Iterable[str]) -> dict[str, str]:
     """Of cards of this bank within the post's region, whose they are. Errors: OutOfScope if one is not such a card."""
     _check_bank(posting)
     wanted = list(dict.fromkeys(card_ids))[:ROWS_MAX]
+    if any("\0" in card_id for card_id in wanted):  # which PostgreSQL refuses as text
+        raise OutOfScope
     rows = models.Holding.objects.filter(card_id__in=wanted, bank=posting.party)
     if posting.region != regions.NATION:
         rows = rows.filter(region__startswith=regions.levels(posting.region)[0])

@@ -19,13 +19,12 @@ from yikatong.policies import regions
 class Together:
     """A service that may be confirmed for several people: with these answers, and ``choose`` left to the clerk.
 
-    ``in_person``: each holder stood at the counter, which the clerk has to say.
+    Never one for which the holder has to be there: nobody looks at fifty identity documents with one tick.
     """
 
     service: str
     answers: Mapping[str, str] = field(default_factory=dict)
     choose: str = ""
-    in_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,8 @@ DUTIES: Mapping[Matter, Duty] = {
     ),
     Matter.ACTIVATION: Duty(
         noop("待激活"),
-        noop("卡已领取，金融功能还没有激活。须本人持有效身份证件到网点。"),
+        noop("卡已领取，金融功能还没有激活。须本人持有效身份证件到网点，逐人办理。"),
         "activate_account",
-        Together("activate_account", in_person=True),
     ),
     Matter.TRANSFER_OUT: Duty(
         noop("转出省外，待付资金"),

@@ -72,11 +72,10 @@ def asks_of(ticked: Ticked, posting: Posting, nonce: str) -> tuple[Ask, ...]:
     if together is None:
         return ()
     service = service_of(together.service)
-    assurance = Assurance.PRESENT if together.in_person else Assurance.NONE
     answers = {**together.answers, **({together.choose: ticked.choice.value} if together.choose else {})}
     asks = []
     for card_id, person_id in holders_of(posting, ticked.cards).items():
-        window = staff_window(posting, assurance, person_id, person_id)
+        window = staff_window(posting, Assurance.NONE, person_id, person_id)
         asks.append(window.ask(service, answers=answers, card_id=card_id, case_number=f"{nonce}-{card_id}"))
     return tuple(asks)
 

@@ -2,14 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from yikatong.cards.identity import InputFault
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.channels.bank.matters import DUTIES, Choice, matter_view
 from yikatong.channels.bank.together import Ticked, asks_of, matter_of, read_ticked, row_answers
 from yikatong.channels.derive import drafts
-from yikatong.channels.derive.guard import staffed
+from yikatong.channels.derive.guard import posted, staffed
 from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import staff_window
 from yikatong.office import deployment, together
@@ -27,7 +27,7 @@ def waiting(request: HttpRequest, posting: Posting) -> HttpResponse:
     return _waiting_page(request, posting, request.GET.get("matter", ""))
 
 
-@require_POST
+@posted
 @staffed(Channel.BANK)
 def check(request: HttpRequest, posting: Posting) -> HttpResponse:
     """Who was ticked, masked, and what would be answered; nothing is done yet. Nobody ticked: the list again."""
@@ -36,18 +36,15 @@ def check(request: HttpRequest, posting: Posting) -> HttpResponse:
     except InputFault as fault:
         if fault.code != NOTHING_TICKED:
             raise
-        return _waiting_page(request, posting, request.POST["matter"], 422, str(fault))
+        return _waiting_page(request, posting, request.POST["matter"], 422, fault.code)
     return _check_page(request, posting, ticked, drafts.new_case_number())
 
 
-@require_POST
+@posted
 @staffed(Channel.BANK)
 def confirm(request: HttpRequest, posting: Posting) -> HttpResponse:
     """Done one by one, told row by row. The same click again is answered again and done once."""
     nonce, ticked = drafts.case_number_of(request.POST.get("case_number", "")), read_ticked(request)
-    in_person = ticked.duty.together is not None and ticked.duty.together.in_person
-    if in_person and request.POST.get("present") != "on":
-        return _check_page(request, posting, ticked, nonce, 422)
     rows = row_answers(together.serve_each(asks_of(ticked, posting, nonce)))
     done = sum(row.result in ("granted", "already") for row in rows)
     return page(
@@ -71,15 +68,12 @@ def _waiting_page(
     )  # fmt: skip
 
 
-def _check_page(
-    request: HttpRequest, posting: Posting, ticked: Ticked, nonce: str, status: int = 200
-) -> HttpResponse:  # fmt: skip
+def _check_page(request: HttpRequest, posting: Posting, ticked: Ticked, nonce: str) -> HttpResponse:
     rows = row_answers(together.preview_each(asks_of(ticked, posting, nonce)))
-    in_person = ticked.duty.together is not None and ticked.duty.together.in_person
     possible = [row for row in rows if row.result == "granted"]
     return page(
-        request, "bank/check.html", status, title=ticked.choice.words, posting=posting, ticked=ticked, rows=rows,
-        possible=possible, in_person=in_person, case_number=nonce, unseen=status == 422,
+        request, "bank/check.html", title=ticked.choice.words, posting=posting, ticked=ticked, rows=rows,
+        possible=possible, case_number=nonce,
     )  # fmt: skip
 
 

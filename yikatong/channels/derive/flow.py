@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from yikatong.catalogue.answers import FieldFault, NotUnderstood
 from yikatong.catalogue.channels import BY_MANDATE
@@ -26,6 +26,7 @@ from yikatong.services import catalogue
 
 __all__ = ["answered", "check_view", "form_parts", "form_view", "offered"]
 
+CARD_ID_MAX = 100
 UNCONFIRMED = FieldFault("confirmed", "确认", "confirmation_missing", "还没有确认。", "请核对后勾选确认。")
 
 
@@ -46,7 +47,7 @@ def form_view(request: HttpRequest, window: Window, code: str) -> HttpResponse:
         return _submitted(request, window, service)
     if request.GET.get("case_number"):
         return _changed(request, window, service)
-    card_id = request.GET.get("card") or None
+    card_id = _card_of(request.GET)
     if service.act is None and not fields_of(service.asks):
         ask = window.ask(service, card_id=card_id)
         return answered(request, window, serve(ask), service)
@@ -125,7 +126,7 @@ def _changed(request: HttpRequest, window: Window, service: Service[Any]) -> Htt
 
 def _submitted(request: HttpRequest, window: Window, service: Service[Any]) -> HttpResponse:
     case_number = drafts.case_number_of(request.POST.get("case_number", ""))
-    raw, card_id = filling.read_form(request, service), request.POST.get("card") or None
+    raw, card_id = filling.read_form(request, service), _card_of(request.POST)
     try:
         asker = filling.read_asker(request, service, window)
         assurance = filling.read_assurance(request, service, window)
@@ -144,6 +145,11 @@ def _submitted(request: HttpRequest, window: Window, service: Service[Any]) -> H
     typed = request.POST.get("agent_number", "")[: filling.AGENT_NUMBER_MAX]
     draft = Draft(raw, card_id, asker, assurance, typed if asker.kind in BY_MANDATE else "")
     return _to_check(request, window, service, case_number, draft)
+
+
+def _card_of(written: QueryDict) -> str | None:
+    """Whatever stands there is kept with the draft, so no more than a card's id can be."""
+    return written.get("card", "")[:CARD_ID_MAX] or None
 
 
 def _own_draft(window: Window, service: Service[Any], card_id: str | None) -> Draft:

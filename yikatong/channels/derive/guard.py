@@ -64,6 +64,19 @@ def staffed(channel: Channel) -> Any:
     return declare
 
 
+def posted(view: View) -> View:
+    """For a page that only answers a form: Back, a reload or a choice of language leads to the page of the form, one
+    step up. An empty refusal would be a dead end in the middle of a call."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        return HttpResponseRedirect(request.path.rstrip("/").rpartition("/")[0] + "/")
+
+    return answering
+
+
 def is_at_work(request: HttpRequest) -> bool:
     """Whether staff are signed in with both factors and were not idle for too long. Counted in the world's time."""
     if not (request.user.is_authenticated and request.user.is_verified()):  # type: ignore[union-attr]

@@ -12,6 +12,7 @@ from yikatong.channels.derive.caller import is_verified
 from yikatong.channels.derive.window import Window, staff_window
 from yikatong.office import deployment, reception
 from yikatong.office.staff import Posting
+from yikatong.office.vault import VaultFault
 from yikatong.services import catalogue
 
 # Where the clerk vouches for the person before the form; on each form they say what they saw.
@@ -59,5 +60,8 @@ def _number_of(request: HttpRequest, posting: Posting, handle: str) -> IdNumber:
     sealed = request.session.get("newcomers", {}).get(handle)
     if sealed is None:
         raise Http404
-    number = deployment.vault().open(b64decode(sealed), f"newcomer|{posting.client}|{handle}").decode()
+    try:  # kept at another post of this account, or under a key that is no more
+        number = deployment.vault().open(b64decode(sealed), f"newcomer|{posting.client}|{handle}").decode()
+    except VaultFault:
+        raise Http404 from None
     return read_id_number(number, day_of(deployment.now()))

@@ -61,7 +61,7 @@ def undo(request: HttpRequest, posting: Posting, handle: str, reference: str) ->
         return _undo_page(request, window, taken_back, unseen)
     ask = window.ask(
         service, answers=taken_back.reverse.answers, card_id=taken_back.reverse.card_id, assurance=assurance,
-        case_number=taken_back.case_number,
+        case_number=taken_back.case_number, version=taken_back.version,
     )  # fmt: skip
     return flow.answered(request, window, serve(ask), service)
 

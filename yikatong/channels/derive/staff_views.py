@@ -13,7 +13,7 @@ from yikatong.cards.masking import mask_id_number_in_lists
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.channels.derive import staff_receipts, staff_services
 from yikatong.channels.derive.entries import menu_entries
-from yikatong.channels.derive.guard import staffed
+from yikatong.channels.derive.guard import posted, staffed
 from yikatong.channels.derive.handles import caller_first, is_new, newcomer, registering, window_at
 from yikatong.channels.derive.person import person_view
 from yikatong.channels.derive.recents import recents_view
@@ -47,12 +47,12 @@ def routes(channel: Channel) -> list[URLPattern]:
     return [
         path("", at(search, form)),
         path(whose, at(person, require_safe)),
-        path(f"{whose}unmask/", at(unmask, require_POST)),
+        path(f"{whose}unmask/", at(unmask, posted)),
         path(f"{whose}services/<slug:code>/", at(staff_services.personal_form, form)),
         path(f"{whose}services/<slug:code>/check/", at(staff_services.personal_check, form)),
         path(f"{whose}receipts/<slug:reference>/", at(staff_receipts.receipt, require_safe)),
         path(f"{whose}receipts/<slug:reference>/pdf/", at(staff_receipts.receipt_file, require_POST)),
-        path(f"{whose}receipts/<slug:reference>/print/", at(staff_receipts.print_receipt, require_POST)),
+        path(f"{whose}receipts/<slug:reference>/print/", at(staff_receipts.print_receipt, posted)),
         path(f"{whose}receipts/<slug:reference>/undo/", at(staff_receipts.undo, form)),
         path("services/<slug:code>/", at(staff_services.public_form, form)),
         path("services/<slug:code>/check/", at(staff_services.public_check, form)),

@@ -8,7 +8,7 @@ from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.channels import Asker, Assurance, Channel
 from yikatong.catalogue.service import Service
 from yikatong.channels.derive.answer import Step
-from yikatong.office.ask import Ask
+from yikatong.office.ask import Ask, OutOfScope
 from yikatong.office.desk_queue import Visitor
 from yikatong.office.staff import Posting
 from yikatong.services import catalogue
@@ -22,7 +22,8 @@ class Window:
 
     ``handle`` names the person in paths: an opaque id, never a number. ``own`` is how the post itself asks.
     ``vouches``: the clerk says on each form whether the identity document was seen. ``acting`` is who asks at every
-    service here, by a mandate of the person called ``acting_for``. ``version`` is that of the dossier whose form was
+    service here, by a mandate of the person called ``acting_for``; ``matters`` are the services beyond which the mandate
+    shows nothing, empty for all. ``version`` is that of the dossier whose form was
     filled in: an act decided on an older one is not done.
     """
 
@@ -41,12 +42,18 @@ class Window:
     vouches: bool = False
     acting: Asker = HOLDER
     acting_for: str = ""
+    matters: frozenset[str] = frozenset()
     version: int | None = None
 
     @property
     def visitor(self) -> Visitor:
         bank = self.party if self.channel is Channel.BANK else ""
         return Visitor(self.channel, self.assurance, self.actor, self.acting, self.scope, self.region, bank)
+
+    def check_matter(self, code: str = "") -> None:
+        """Whether this service, or without one the whole record, may be seen here. Errors: OutOfScope."""
+        if self.matters and code not in self.matters:
+            raise OutOfScope
 
     def asker_for(self, service: Service[Any], chosen: Asker = HOLDER) -> Asker:
         """Services that concern the post itself it asks as itself; the others for whom the clerk named. Who acts by a
@@ -117,6 +124,8 @@ def link_of(step: Step, window: Window, here: str = "") -> Link:
     """``here`` is where a real-person check comes back to."""
     if step.code == "step_up" and (path := window.step_up_path(here or window.base)):
         return Link(step.words, path)
+    if step.code == "call_12333" and window.channel is Channel.PORTAL:
+        return Link(step.words, "tel:12333")
     if step.code == "choose_card":
         return Link(step.words, window.base)
     return Link(step.words, window.service_path(step.service) if step.service else "")

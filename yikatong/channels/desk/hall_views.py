@@ -1,13 +1,17 @@
-"""What stands in the hall: the display of called numbers and the machine that gives them. No names, no sign-in."""
+"""What stands in the hall, without names: the display of called numbers, which everybody may read, and the machine that
+gives them, which staff opened."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yikatong.cards.directory import Outlet
+from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.moments import CHINA
+from yikatong.channels.derive.guard import staffed
 from yikatong.channels.derive.screens import client_address, fault_page, friendly, page
 from yikatong.office import deployment, limits, tickets
+from yikatong.office.staff import Posting
 from yikatong.office.tickets import TicketKind
 
 
@@ -28,14 +32,14 @@ def display(request: HttpRequest, outlet: str) -> HttpResponse:
 
 
 @require_safe
-@friendly
-def machines(request: HttpRequest) -> HttpResponse:
+@staffed(Channel.DESK)
+def machines(request: HttpRequest, posting: Posting) -> HttpResponse:
     return page(request, "desk/outlets.html", title=_("取号机"), outlets=_outlets(), start="/desk/tickets/")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@friendly
-def machine(request: HttpRequest, outlet: str) -> HttpResponse:
+@staffed(Channel.DESK)
+def machine(request: HttpRequest, posting: Posting, outlet: str) -> HttpResponse:
     place, taken = _outlet(outlet), None
     if request.method == "POST":
         if limits.wait_s("ticket_address", client_address(request)):

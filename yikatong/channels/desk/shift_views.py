@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yikatong.cards.identity import InputFault
 from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive.answer import service_names
-from yikatong.channels.derive.guard import staffed
+from yikatong.channels.derive.guard import posted, staffed
 from yikatong.channels.derive.screens import page
 from yikatong.office import windows
 from yikatong.office.staff import Posting
@@ -45,7 +45,7 @@ def shift(request: HttpRequest, posting: Posting) -> HttpResponse:
     return HttpResponseRedirect("/desk/")
 
 
-@require_POST
+@posted
 @staffed(Channel.DESK)
 def hand_over(request: HttpRequest, posting: Posting) -> HttpResponse:
     ended = windows.hand_over(posting)

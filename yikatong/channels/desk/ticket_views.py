@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from yikatong.catalogue.channels import Channel
-from yikatong.channels.derive.guard import staffed
+from yikatong.channels.derive.guard import posted, staffed
 from yikatong.channels.derive.screens import page
 from yikatong.office import tickets, windows
 from yikatong.office.staff import Posting
@@ -22,7 +22,7 @@ def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
     return _page(request, shift) if shift else HttpResponseRedirect("/desk/shift/")
 
 
-@require_POST
+@posted
 @staffed(Channel.DESK)
 def call(request: HttpRequest, posting: Posting) -> HttpResponse:
     """One of four buttons. After it the page is asked for anew, so that a reload calls nobody."""
@@ -38,7 +38,7 @@ def call(request: HttpRequest, posting: Posting) -> HttpResponse:
     return HttpResponseRedirect("/desk/queue/")
 
 
-@require_POST
+@posted
 @staffed(Channel.DESK)
 def take(request: HttpRequest, posting: Posting) -> HttpResponse:
     """For somebody who cannot use the machine."""

@@ -87,14 +87,15 @@ def dropped(request: HttpRequest, posting: Posting) -> HttpResponse:
     """A record that the worker gives up, with the reason."""
     try:
         sent = _object(request)
-        if sent.get("reason") not in DROP_REASONS:
+        reason = str(sent.get("reason"))
+        if reason not in DROP_REASONS:
             raise InputFault("drop_reason", "没有选择放弃的理由。", "请选择理由。")
-        visits.note_dropped(posting, str(sent.get("visit", ""))[:40], str(sent["reason"]))
+        visits.note_dropped(posting, str(sent.get("visit", ""))[:40], reason)
     except InputFault as fault:
         return _fault(422, fault.code, [str(fault)])
     except CounterFault as fault:
         return _fault(fault.status, fault.code, [spoken(fault.words)])
-    return _reply({"result": "dropped", "words": [spoken(DROP_REASONS[str(sent["reason"])])]})
+    return _reply({"result": "dropped", "words": [spoken(DROP_REASONS[reason])]})
 
 
 def _object(request: HttpRequest) -> dict[str, Any]:

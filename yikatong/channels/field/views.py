@@ -39,7 +39,7 @@ ASSETS = (
 def day(request: HttpRequest, posting: Posting) -> HttpResponse:
     today = day_of(deployment.now())
     chosen = _day(request.GET.get("day", "")) or today
-    tasks = visits.day_list(posting, chosen, request.GET.get("after", "")[:40].replace("\0", ""))
+    tasks = visits.day_list(posting, chosen, request.GET.get("after", "")[:40])
     more = tasks[-1].visit_id if len(tasks) == visits.PAGE else ""
     return _day_page(
         request, title=_("上门服务"), posting=posting, tasks=[task_view(t) for t in tasks], more=more,

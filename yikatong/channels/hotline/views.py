@@ -4,14 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yikatong.cards.identity import InputFault, read_person_name
 from yikatong.cards.states import LossKind
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.channels.derive import drafts
 from yikatong.channels.derive.caller import is_verified, seconds_left
-from yikatong.channels.derive.guard import staffed
+from yikatong.channels.derive.guard import posted, staffed
 from yikatong.channels.derive.person import person_view
 from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import Window, staff_window
@@ -38,6 +38,7 @@ def search(request: HttpRequest, posting: Posting) -> HttpResponse:
         return _search_page(request, posting, 422, fault=fault)
     if sought.person_id is None:
         return _search_page(request, posting, missing=True)
+    call.take(request, posting, sought.person_id)
     return _caller_page(request, posting, sought.person_id)
 
 
@@ -70,7 +71,7 @@ def console(request: HttpRequest, posting: Posting, handle: str) -> HttpResponse
     return _console_page(request, posting, window, calls.open_console(handle, window.visitor))
 
 
-@require_POST
+@posted
 @staffed(Channel.HOTLINE)
 def loss(request: HttpRequest, posting: Posting, handle: str) -> HttpResponse:
     """A temporary loss in one step: the clerk has said it back to the caller, and the counter decides."""
@@ -104,7 +105,7 @@ def as_citizen(request: HttpRequest, posting: Posting, handle: str) -> HttpRespo
     )  # fmt: skip
 
 
-@require_POST
+@posted
 @staffed(Channel.HOTLINE)
 def end(request: HttpRequest, posting: Posting) -> HttpResponse:
     """The call is over: its trace is noted, and nobody is verified any more."""
@@ -133,10 +134,12 @@ def _search_page(request: HttpRequest, posting: Posting, status: int = 200, **sh
 def _caller_page(
     request: HttpRequest, posting: Posting, handle: str, status: int = 200, **shown: Any
 ) -> HttpResponse:  # fmt: skip
-    call.take(request, posting, handle)
+    """Of whom no call is going on only the questions are shown: a look without a call would leave no trace."""
+    hint, lasting = reception.hint(handle, posting), call.ongoing(request)
+    calling = lasting is not None and lasting.person_id == handle
     return page(
         request, "hotline/caller.html", status, title=_("核对来电人"), posting=posting,
-        hint=reception.hint(handle, posting), action=f"/hotline/people/{handle}/caller/", **shown,
+        hint=hint if calling else "", action=f"/hotline/people/{handle}/caller/", **shown,
     )  # fmt: skip
 
 

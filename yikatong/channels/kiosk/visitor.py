@@ -82,12 +82,15 @@ def public_window(posting: Posting) -> Window:
 
 def arrive(request: HttpRequest, posting: Posting, arriving: Arriving) -> None:
     page = {"number": arriving.number.number, "next": arriving.next, "name_needed": arriving.name_needed}
-    request.session["arriving"] = _sealed(json.dumps(page), posting, "arriving")
+    request.session["arriving"] = {"page": _sealed(json.dumps(page), posting, "arriving"), "since": int(time.time())}
 
 
 def arriving_of(request: HttpRequest, posting: Posting) -> Arriving | None:
-    opened = _opened(request.session.get("arriving"), posting, "arriving")
-    if opened is None:
+    """Who is arriving; forgotten here after as long as an idle visit."""
+    kept = request.session.get("arriving")
+    opened = _opened(kept["page"], posting, "arriving") if kept else None
+    if opened is None or int(time.time()) - kept["since"] > IDLE_S:
+        request.session.pop("arriving", None)
         return None
     page = json.loads(opened)
     number = read_id_number(page["number"], day_of(deployment.now()))

@@ -52,9 +52,9 @@ def dashboard(request: HttpRequest, posting: Posting) -> HttpResponse:
 @staffed(Channel.OFFICER)
 def export(request: HttpRequest, posting: Posting) -> HttpResponse:
     """One chart as CSV or XLSX. Figures only; that they were taken is written down first."""
-    chart = next((c for c in figures.charts(posting) if c.code == request.POST.get("chart")), None)
     kind = request.POST.get("kind")
-    if chart is None or kind not in ("csv", "xlsx"):
+    chart = figures.chart(posting, request.POST.get("chart", "")) if kind in ("csv", "xlsx") else None
+    if chart is None:
         raise Http404
     personnel.note(posting, "exported", f"{chart.code}.{kind}")
     title = _say(chart.title)

@@ -6,6 +6,7 @@ from yikatong.catalogue.answers import FieldFault
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive.form import Option
 from yikatong.office import imports
+from yikatong.office.audit_decisions import BROUGHT
 from yikatong.office.imports import ColumnCheck, Done, ImportView, ReasonCount
 from yikatong.office.staff import Posting
 from yikatong.policies import regions
@@ -17,12 +18,6 @@ STATES = {
     "committing": ("正在转入", "warn", "hourglass"), "committed": ("已转入", "ok", "circle-check"),
     "undo_asked": ("等待第二人复核撤销", "warn", "users"), "undoing": ("正在撤销", "warn", "hourglass"),
     "undone": ("已撤销", "off", "undo-2"), "dropped": ("已放弃，文件已删除", "off", "trash-2"),
-}  # fmt: skip
-STEPS = {
-    "uploaded": "上传文件", "columns": "核对列", "tried": "试运行完成", "commit_asked": "提出转入",
-    "committing": "确认转入", "commit_approved": "复核同意转入", "commit_declined": "转入未通过复核",
-    "committed": "转入完成", "undo_asked": "提出撤销", "undoing": "确认撤销", "undo_approved": "复核同意撤销",
-    "undo_declined": "撤销未通过复核", "undone": "撤销完成", "dropped": "放弃，删除文件",
 }  # fmt: skip
 WORKING = {"trying": "try", "committing": "commit", "undoing": "undo"}
 PHASES = {"try": "试运行", "commit": "转入", "undo": "撤销"}
@@ -107,7 +102,7 @@ def import_page(found: ImportView, posting: Posting) -> ImportPage:
         line, found.state, PHASES.get(working, ""), 100 * line.done.answered // max(1, line.done.total),
         found.actor == posting.actor, found.asked_by == posting.actor, found.asked_by, found.ground,
         step.granted > imports.ALONE_MAX, words_of(until) if until else "", _results(found, working),
-        tuple(StepLine(STEPS[s.act], s.actor, words_of(s.at)) for s in found.steps),
+        tuple(StepLine(BROUGHT[s.act], s.actor, words_of(s.at)) for s in found.steps),
     )  # fmt: skip
 
 

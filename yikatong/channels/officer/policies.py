@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yikatong.catalogue.answers import FieldFault, NotUnderstood
 from yikatong.catalogue.channels import Channel
@@ -13,7 +13,7 @@ from yikatong.catalogue.moments import day_of
 from yikatong.channels.derive.answer import why_of
 from yikatong.channels.derive.filling import place_options
 from yikatong.channels.derive.form import Option
-from yikatong.channels.derive.guard import staffed
+from yikatong.channels.derive.guard import posted, staffed
 from yikatong.channels.derive.screens import page
 from yikatong.channels.officer.policy_lines import history_line, impact_view, proposal_line, value_line
 from yikatong.channels.officer.proposing import read_draft, read_reason, value_field
@@ -75,7 +75,7 @@ def proposal(request: HttpRequest, posting: Posting, number: str) -> HttpRespons
     return _proposal_page(request, posting, number)
 
 
-@require_POST
+@posted
 @staffed(Channel.OFFICER)
 def verdict(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
     chosen = request.POST.get("verdict", "")
@@ -100,7 +100,7 @@ def _proposal_page(
     return page(
         request, template, 422 if faults else 200, title=_("拟发布的规则：{name}").format(name=ruling.parameter.name),
         posting=posting, proposal=proposal_line(found, posting), now=why_of(trail[0]) if trail else None, faults=faults,
-        impact=impact_view(impact, within) if impact else None, within=within,
+        impact=impact_view(impact, posting, within) if impact else None, within=within,
     )  # fmt: skip
 
 

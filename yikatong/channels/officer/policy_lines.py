@@ -54,7 +54,7 @@ class ProposalLine:
 
 @dataclass(frozen=True, slots=True)
 class ImpactView:
-    """The report in words; ``share`` of the count that is done, in percent."""
+    """The report in words; ``share`` of the count that is done, in percent; ``samples`` with their masked names."""
 
     total: int
     seen: int
@@ -63,7 +63,7 @@ class ImpactView:
     people: int
     open_cases: int
     lines: tuple[tuple[str, int], ...]
-    samples: tuple[policy_impact.Sample, ...]
+    samples: tuple[tuple[policy_impact.Sample, str], ...]
     finished_at: str
 
 
@@ -89,11 +89,12 @@ def proposal_line(found: Proposal, posting: Posting) -> ProposalLine:
     )  # fmt: skip
 
 
-def impact_view(impact: Impact, within: bool) -> ImpactView:
+def impact_view(impact: Impact, posting: Posting, within: bool) -> ImpactView:
     """``within``: the whole place is this post's; else the people counted may not be, and no example is shown."""
+    named = policy_impact.named(impact.samples, posting) if impact.finished_at and within else ()
     share = 100 if impact.finished_at or not impact.total else 100 * impact.seen // impact.total
     return ImpactView(
         impact.total, impact.seen, share, impact.step, impact.people, impact.open_cases,
-        tuple((CHANGES[code], n) for code, n in impact.counts.items()), impact.samples if within else (),
+        tuple((CHANGES[code], n) for code, n in impact.counts.items()), named,
         words_of(impact.finished_at) if impact.finished_at else "",
     )  # fmt: skip

@@ -4,21 +4,22 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from yikatong.cards.identity import InputFault
 from yikatong.catalogue.answers import FieldFault
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.filling import place_options
 from yikatong.channels.derive.form import Option
-from yikatong.channels.derive.guard import staffed
+from yikatong.channels.derive.guard import posted, staffed
 from yikatong.channels.derive.screens import page
 from yikatong.office import personnel, roster
 from yikatong.office.staff import Posting
 from yikatong.policies import regions
 
 FIELDS = {
-    "username_form": "username", "channel_missing": "channel", "region_missing": "region", "party_unfit": "party"
+    "username_form": "username", "channel_missing": "channel", "region_missing": "region", "party_unfit": "party",
+    "kiosk_alone": "username",
 }  # fmt: skip
 
 
@@ -28,30 +29,27 @@ def people(request: HttpRequest, posting: Posting) -> HttpResponse:
     return _page(request, posting)
 
 
-@require_POST
+@posted
 @staffed(Channel.OFFICER)
 def propose(request: HttpRequest, posting: Posting) -> HttpResponse:
     told = {name: request.POST.get(name, "").strip()[:80] for name in ("username", "channel", "region", "party")}
     try:
-        personnel.propose_post(posting, **told)
+        given = personnel.propose_post(posting, **told)
     except InputFault as fault:
         return _page(request, posting, (FieldFault(FIELDS[fault.code], "", fault.code, fault.words, fault.cure),), told)
-    return HttpResponseRedirect("/officer/staff/?kept=1")
+    return _answered(request, posting, given, _("岗位已提出"))
 
 
-@require_POST
+@posted
 @staffed(Channel.OFFICER)
 def decide(request: HttpRequest, posting: Posting, number: int) -> HttpResponse:
-    """A new account's password and second factor are shown on this page once, and are kept nowhere."""
     if request.POST.get("verdict") not in ("approve", "decline"):
         raise Http404
     given = personnel.decide(posting, number, request.POST["verdict"] == "approve")
-    if given is None:
-        return HttpResponseRedirect("/officer/staff/?kept=1")
-    return page(request, "officer/credentials.html", title=_("账号已开通"), posting=posting, given=given)
+    return _answered(request, posting, given, _("动态口令已生成"))
 
 
-@require_POST
+@posted
 @staffed(Channel.OFFICER)
 def change(request: HttpRequest, posting: Posting) -> HttpResponse:
     """Taking away is done at once; giving back is proposed."""
@@ -70,6 +68,15 @@ def change(request: HttpRequest, posting: Posting) -> HttpResponse:
         raise Http404
     act()
     return HttpResponseRedirect("/officer/staff/?kept=1")
+
+
+def _answered(
+    request: HttpRequest, posting: Posting, given: personnel.Credentials | None, title: str
+) -> HttpResponse:  # fmt: skip
+    """The password, or the second factor, is shown on this page once, and is kept nowhere."""
+    if given is None:
+        return HttpResponseRedirect("/officer/staff/?kept=1")
+    return page(request, "officer/credentials.html", title=title, posting=posting, given=given)
 
 
 def _page(

@@ -72,7 +72,8 @@ def _danger(person: Person, card: Card, now: datetime) -> Iterator[BestAct]:
     elif social.state is State.TEMP_LOST:
         yield BestAct("paused", "bad", ("lift_loss", "replace"), card, social.until, also_open=active)
     if account.state in ACCOUNT_STOPPED and not person.coming(card):
-        yield BestAct("account_stopped", "bad", ("lift_loss",), card, account.until)
+        helps = ("lift_loss",) if account.state in (State.TEMP_LOST, State.LOST) else ()
+        yield BestAct("account_stopped", "bad", helps, card, account.until)
 
 
 def _making(person: Person, card: Card, now: datetime) -> BestAct:

@@ -20,6 +20,7 @@ CODE = "book_collection"
 @personal
 def book(request: HttpRequest, window: Window) -> HttpResponse:
     """GET offers days and half hours; POST is the service's own form, whose answer the button carries."""
+    window.check_matter(CODE)
     if request.method == "POST":
         return flow.form_view(request, window, CODE)
     card_id = request.GET.get("card") or None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -42,6 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @personal
 def own_home(request: HttpRequest, window: Window) -> HttpResponse:
+    """Who acts for somebody in some matters comes to these alone."""
+    if window.matters:
+        return HttpResponseRedirect(f"{window.base}services/")
     try:
         dossier = open_dossier(window.about, window.visitor, "home")
     except OutOfScope:

@@ -27,6 +27,7 @@ from yikatong.office.own_acts import own_acts
 @personal
 def progress(request: HttpRequest, window: Window) -> HttpResponse:
     """Every case that runs, each with its steps; below them the latest acts."""
+    window.check_matter()
     try:
         dossier = open_dossier(window.about, window.visitor, "progress")
     except OutOfScope:
@@ -40,6 +41,7 @@ def progress(request: HttpRequest, window: Window) -> HttpResponse:
 @require_safe
 @personal
 def timeline(request: HttpRequest, window: Window) -> HttpResponse:
+    window.check_matter()
     acts = own_acts(window.about or "", before_of(request))
     return page(
         request, "portal/timeline.html", title=_("业务记录"), window=window, tab="progress", base=window.base, acts=acts

@@ -1,7 +1,6 @@
 """For everybody: the guide of each service in each region, and the photo check."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -14,7 +13,7 @@ from yikatong.channels.derive import flow, speech
 from yikatong.channels.derive.answer import answer_view
 from yikatong.channels.derive.filling import place_options, read_form
 from yikatong.channels.derive.form import Option
-from yikatong.channels.derive.guide import Guide, guide_of
+from yikatong.channels.derive.guide import guide_of
 from yikatong.channels.derive.screens import friendly, page
 from yikatong.channels.portal import topics
 from yikatong.channels.portal.topics import Topic
@@ -24,7 +23,6 @@ from yikatong.office.counter import serve
 from yikatong.policies import regions
 from yikatong.services import catalogue
 
-BRACES = re.compile(r"\{[^}]*\}")
 PHOTO = "check_photo"
 
 
@@ -66,7 +64,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     title = _("办事指南：{name}").format(name=speech.said(found.name, get_language() or "zh-hans").words)
     online = code in {s.code for s in topics.offered()}
     return page(
-        request, "portal/guide.html", title=title, guide=_told(found), region=region, places=_places(region),
+        request, "portal/guide.html", title=title, guide=found, region=region, places=_places(region),
         online=online, tab="services", base="/",
     )  # fmt: skip
 
@@ -108,9 +106,3 @@ def _region(request: HttpRequest) -> str:
 def _places(chosen: str) -> tuple[Option, ...]:
     """The nation first: its rulings are shown until a place is chosen, and must not stand under a place's name."""
     return (Option(regions.NATION, regions.NATION_NAME, chosen == regions.NATION), *place_options(chosen))
-
-
-def _told(found: Guide) -> Guide:
-    """A refusal's words name facts of a case in braces; a guide is about no case."""
-    refusals = tuple(replace(r, words=BRACES.sub("…", r.words)) for r in found.refusals)
-    return replace(found, refusals=tuple(r for r in refusals if r.words))

@@ -13,12 +13,13 @@ from yikatong.channels.derive.window import Window
 from yikatong.channels.portal.window import personal
 from yikatong.office import prints
 from yikatong.office.counter import service_of
+from yikatong.office.prints import Receipt
 
 
 @require_safe
 @personal
 def receipt(request: HttpRequest, window: Window, reference: str) -> HttpResponse:
-    found = prints.receipt_of(window.about or "", reference, window.visitor)
+    found = _receipt(window, reference)
     view = answer_view(service_of(found.service), found.outcome)
     return page(
         request, "portal/receipt.html", title=_("业务受理回执"), window=window, tab="progress", base=window.base,
@@ -31,4 +32,11 @@ def receipt(request: HttpRequest, window: Window, reference: str) -> HttpRespons
 @personal
 def receipt_file(request: HttpRequest, window: Window, reference: str) -> HttpResponse:
     """The same as PDF."""
-    return paper.pdf(prints.receipt_of(window.about or "", reference, window.visitor))
+    return paper.pdf(_receipt(window, reference))
+
+
+def _receipt(window: Window, reference: str) -> Receipt:
+    """Errors: OutOfScope, also for an act beyond the matters of a mandate."""
+    found = prints.receipt_of(window.about or "", reference, window.visitor)
+    window.check_matter(found.service)
+    return found

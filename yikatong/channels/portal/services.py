@@ -60,8 +60,8 @@ def _own_services(request: HttpRequest, window: Window, words: str) -> HttpRespo
         order = [s.code for s in topics.found_by(words, topics.offered())]
         entries = tuple(sorted((e for e in entries if e.line.code in order), key=lambda e: order.index(e.line.code)))
     return page(
-        request, "portal/services.html", title=_("全部事项"), window=window, words=words, tab="services",
-        base=window.base, groups=topics.grouped(entries, topic if topic in topics.topic_names() else ""), topic=topic,
+        request, "portal/services.html", title=_("委托给您的事项") if window.matters else _("全部事项"), window=window,
+        words=words, tab="services", base=window.base, groups=topics.grouped(entries, topic if topic in topics.topic_names() else ""), topic=topic,
     )  # fmt: skip
 
 
@@ -70,7 +70,8 @@ def _entries(window: Window) -> tuple[MenuEntry, ...]:
         dossier = open_dossier(window.about, window.visitor, "services")
     except OutOfScope:
         return newcomer_entries(window)
-    return menu_entries(dossier.openings, window, dossier.person)
+    openings = (o for o in dossier.openings if not window.matters or o.service.code in window.matters)
+    return menu_entries(openings, window, dossier.person)
 
 
 @FORM
@@ -84,10 +85,12 @@ def service(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
 
 @personal
 def _personal(request: HttpRequest, window: Window, code: str) -> HttpResponse:
+    window.check_matter(code)
     return flow.form_view(request, window, code)
 
 
 @FORM
 @personal
 def check(request: HttpRequest, window: Window, code: str) -> HttpResponse:
+    window.check_matter(code)
     return flow.check_view(request, window, code)

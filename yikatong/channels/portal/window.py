@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from yikatong.cards.masking import mask_name
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.channels.derive.guard import citizens
 from yikatong.channels.derive.window import Window
@@ -27,7 +28,8 @@ def relative_window(signed: Signed, relative: Relative) -> Window:
     return Window(
         Channel.PORTAL, signed.assurance, _client(signed), base=f"/for/{relative.person_id}/", public="/",
         about=relative.person_id, handle=relative.person_id, actor=relative.actor,
-        acting=family.asker_of(signed.number, relative), acting_for=relative.name,
+        acting=family.asker_of(signed.number, relative),
+        acting_for=mask_name(relative.name) if relative.limits else relative.name, matters=relative.limits,
     )  # fmt: skip
 
 

@@ -11,16 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yikatong.catalogue.answers import FieldFault
-from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.guard import is_at_work
 from yikatong.channels.derive.look import KEPT_S, safe_next
 from yikatong.channels.derive.screens import friendly, page
 from yikatong.channels.derive.staff_receipts import PAPERS
 from yikatong.office import staff
+from yikatong.office.personnel import STAFFED
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-# Channels with pages for people; the others are asked by machines.
-STAFFED = (Channel.DESK, Channel.HOTLINE, Channel.BANK, Channel.OFFICER, Channel.EMPLOYER, Channel.FIELD, Channel.KIOSK)
 # The first of each counts where nothing was chosen.
 PREFERENCES = {"keys": ("on", "off"), "paper": PAPERS}
 WRONG = FieldFault("username", "", "staff_sign_in_wrong", "用户名、密码或动态口令不对，请核对后重新输入。", "")
@@ -60,7 +58,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         return page(request, "staff/posts.html", 422, title=_("选择岗位"), posts=mine, fault=_("请从列表中选择岗位。"))
     # What was prepared at one post does not follow to another.
     kept = {k: v for k, v in request.session.get("posts", {}).items() if k != chosen.channel.value}
-    for name in ("drafts", "newcomers", "callers", "versions"):
+    for name in ("drafts", "newcomers", "callers", "call", "versions"):
         request.session.pop(name, None)
     request.session["posts"] = kept | {chosen.channel.value: chosen.post_id}
     return HttpResponseRedirect(f"/{chosen.channel.value}/")

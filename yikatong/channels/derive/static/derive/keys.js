@@ -16,9 +16,8 @@
     element.focus();
     if (element.matches('input:not([type=checkbox])')) element.select(); else element.click();
   }
-  /* In a tick or a radio button letters write nothing: there they stay keys. */
   function isWriting(element) {
-    return element.isContentEditable || element.matches('select,textarea,input:not([type=checkbox]):not([type=radio])');
+    return element.matches('select,textarea,input:not([type=checkbox]):not([type=radio])');
   }
   /* One character is a key. Several within a breath come from a reader of identity cards. */
   function settle() {

@@ -1,6 +1,6 @@
 'use strict';
-// A minute without a touch ends the visit; fifteen seconds before, the screen asks. Without scripts the page goes by
-// itself (meta refresh), and the server ends a visit after three minutes whatever the browser does.
+// A minute without a touch ends the visit; fifteen seconds before, the screen asks. Without scripts the page
+// says to press the end, and the server ends a visit after three minutes whatever the browser does.
 (function () {
   const box = document.getElementById('idle'), end = document.getElementById('end');
   // Coming back to a page of a visit that ended must not show it again, not even from the browser's memory.

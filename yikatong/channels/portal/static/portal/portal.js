@@ -1,7 +1,7 @@
 'use strict';
 // Improvements only: every page works without this file. All words come from the page.
 (function () {
-  var KEPT = 'yikatong.last-seen';
+  var KEPT = 'yikatong.last-seen', KEPT_MS = 24 * 3600 * 1000;
   var one = function (selector, within) { return (within || document).querySelector(selector); };
   var all = function (selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); };
   var words = function (element) {
@@ -20,11 +20,11 @@
     try { return JSON.parse(localStorage.getItem(KEPT)); } catch (refused) { return null; }
   }
 
-  // The masked card as it was last seen, for when there is no network.
+  // The masked card as it was last seen, for when there is no network. Whoever has to sign in leaves nothing behind.
   function keepFace() {
     var face = one('#card-face[data-keep]');
     if (face) keep(JSON.stringify({ at: face.dataset.keep, lines: all('[data-line]', face).map(words) }));
-    else if (one('[data-nothing-kept]')) keep(null);
+    else if (one('[data-nothing-kept], [data-signs-in]')) keep(null);
   }
 
   function forgetOnLeaving() {
@@ -36,6 +36,7 @@
   function showKept() {
     var place = one('#kept'), found = place && kept();
     if (!found) return;
+    if (!(Date.now() - new Date(found.at) < KEPT_MS)) { keep(null); return; }
     one('#kept-at').textContent = new Date(found.at).toLocaleString(document.documentElement.lang);
     found.lines.forEach(function (line) {
       one('#kept-lines').appendChild(document.createElement('li')).textContent = line;
