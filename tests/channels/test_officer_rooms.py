@@ -15,7 +15,7 @@ from tests.office.world import BEIJING, NAME, OFFICER, enrol, lose, serve
 from yikatong.adapters.sheets.writing import as_csv
 from yikatong.catalogue.channels import Channel
 from yikatong.office import deployment, figures, roster, staff
-from yikatong.office.hiring import hire
+from yikatong.office.hiring import hire, unopened
 from yikatong.office.staff import Posting
 from yikatong.records import models
 
@@ -112,7 +112,7 @@ def test_a_new_post_needs_two(officer: Browser, second: Browser) -> None:
     assert "otpauth://" not in shown
     user, number = User.objects.get(username="wang-li"), models.StaffProposal.objects.get().pk
     assert user.check_password(password)
-    assert not (user.is_active or user.posts.exists() or staff.is_enrolled(user))
+    assert unopened(user)
     assert officer.post("/officer/staff/propose/", NEW).status_code == 302  # asked again, nothing is shown again
     assert decided(officer, number).status_code == 409
     given = text(decided(second, number))

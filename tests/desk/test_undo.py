@@ -10,6 +10,7 @@ from yikatong.cards.identity import IdNumber
 from yikatong.cards.states import State
 from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.service import RefusalRule
+from yikatong.channels.derive import staff_receipts
 from yikatong.office import deployment
 from yikatong.records import models
 from yikatong.services import catalogue
@@ -136,3 +137,20 @@ def test_an_unknown_act_is_told_so(desk: Browser, holder: IdNumber) -> None:
     sit(desk)
     assert desk.get(undo_at(holder, "YK000000-0000000000")).status_code == 409
     assert desk.get(undo_at(holder, "x" * 90)).status_code == 409
+
+
+def test_an_act_that_lands_in_between_is_told(desk: Browser, holder: IdNumber, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at what may be taken back and the reverse, somebody else acts: the reverse is not done."""
+    sit(desk)
+    reference = lose(desk, holder)
+    served = staff_receipts.serve
+
+    def after_another(ask):  # type: ignore[no-untyped-def]
+        assert serve("report_loss", holder, Channel.BANK, function="financial", actor="bank1").granted
+        return served(ask)
+
+    monkeypatch.setattr(staff_receipts, "serve", after_another)
+    told = desk.post(undo_at(holder, reference), {"present": "on"})
+    assert told.status_code == 412
+    assert "state_changed" in text(told)
+    assert social(holder) is State.TEMP_LOST

@@ -169,7 +169,7 @@ def _carry_out(row: models.StaffProposal) -> Credentials | None:
 
 
 def _first_proposer(user: User) -> str | None:
-    """Who was shown the first password, if it was made here: proposals for an earlier account of this name are older."""
+    """Who was shown the first password, if it was made here; proposals for an earlier account of the name are older."""
     made = models.StaffProposal.objects.filter(kind="post", username=user.username, proposed_at__gte=user.date_joined)
     return made.order_by("pk").values_list("proposer", flat=True).first()
 

@@ -22,9 +22,9 @@ class Window:
 
     ``handle`` names the person in paths: an opaque id, never a number. ``own`` is how the post itself asks.
     ``vouches``: the clerk says on each form whether the identity document was seen. ``acting`` is who asks at every
-    service here, by a mandate of the person called ``acting_for``; ``matters`` are the services beyond which the mandate
-    shows nothing, empty for all. ``version`` is that of the dossier whose form was
-    filled in: an act decided on an older one is not done.
+    service here, by a mandate of the person called ``acting_for``; ``matters`` are the services beyond which it shows
+    nothing, empty for all. ``version`` is that of the dossier whose form was filled in: an act decided on an older one
+    is not done.
     """
 
     channel: Channel

@@ -11,6 +11,7 @@ from yikatong.office import visits
 from yikatong.office.staff import Posting
 from yikatong.office.visits import Task
 
+SKIN = "derive/h5.html"  # a telephone, though staff hold it
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -29,10 +30,12 @@ def visit_window(posting: Posting, task: Task) -> Window:
 @FORM
 @staffed(Channel.FIELD)
 def service(request: HttpRequest, posting: Posting, visit_id: str, code: str) -> HttpResponse:
+    request.skin = SKIN  # type: ignore[attr-defined]
     return flow.form_view(request, visit_window(posting, visits.open_visit(posting, visit_id, code[:40])), code)
 
 
 @FORM
 @staffed(Channel.FIELD)
 def check(request: HttpRequest, posting: Posting, visit_id: str, code: str) -> HttpResponse:
+    request.skin = SKIN  # type: ignore[attr-defined]
     return flow.check_view(request, visit_window(posting, visits.open_visit(posting, visit_id, code[:40])), code)

@@ -61,7 +61,8 @@ def _own_services(request: HttpRequest, window: Window, words: str) -> HttpRespo
         entries = tuple(sorted((e for e in entries if e.line.code in order), key=lambda e: order.index(e.line.code)))
     return page(
         request, "portal/services.html", title=_("委托给您的事项") if window.matters else _("全部事项"), window=window,
-        words=words, tab="services", base=window.base, groups=topics.grouped(entries, topic if topic in topics.topic_names() else ""), topic=topic,
+        words=words, tab="services", base=window.base, topic=topic,
+        groups=topics.grouped(entries, topic if topic in topics.topic_names() else ""),
     )  # fmt: skip
 
 
