@@ -11,7 +11,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "yikatong"
-KEYWORDS = {name: None for name in ("_", "gettext", "gettext_lazy", "gettext_noop", "noop")}
+KEYWORDS = dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "noop"))
 
 
 def catalogues(language: str = "en") -> dict[Path, Catalog]:
