@@ -22,10 +22,13 @@ help: ## 列出可用的命令 / list the commands
 demo: .venv/.run ## 启动演示城市 http://127.0.0.1:8000 / serve the demonstration city
 	$(BIN)/yikatong demo
 
-test: .venv/.test ## 全部测试：先 SQLite，后 PostgreSQL / every test, on both engines
-	@$(BIN)/python -m tests.browser.chromium >/dev/null
-	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -q -n $(JOBS)
+test: .venv/.test ## 测试：先 SQLite，后 PostgreSQL / the tests but those of the browser, on both engines
+	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser"
 	$(POSTGRESQL) $(BIN)/python -m pytest -q -n $(JOBS) -m database
+
+browser: .venv/.test ## 在浏览器里测试每个页面 / every page and the main tasks in a browser
+	@$(BIN)/python -m tests.browser.chromium >/dev/null
+	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -q -n $(JOBS) tests/browser
 
 screens: .venv/.test ## 每个页面的截图，存入 var/screens / a picture of every page, in var/screens
 	$(BIN)/python -m tests.browser.screens $(ONLY)

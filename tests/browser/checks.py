@@ -67,7 +67,7 @@ class Traffic:
                 weight["html"], weight["html_packed"] = weight["html"] + len(body), weight["html_packed"] + packed
             elif kind in weight:
                 weight[kind] += packed
-            weight["all"] += min(len(body), packed) if kind != "document" else len(body)
+            weight["all"] += min(len(body), packed)
         return weight
 
     def heavy(self) -> Iterator[str]:

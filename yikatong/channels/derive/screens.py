@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from yikatong.cards.identity import InputFault
@@ -32,7 +33,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **shown: Any) -
     response = render(request, template, {**frame, **shown}, status=status)
     response["Cache-Control"] = "no-store, private"
     response["Content-Language"] = look.tag
-    return response
+    return GZipMiddleware(lambda _: response)(request)  # for telephones; padded against guessing by its length
 
 
 def next_of(request: HttpRequest) -> str:
