@@ -56,7 +56,7 @@ class Traffic:
             self.faults.append(f"asks another host: {request.url}")
 
     def weighed(self) -> dict[str, int]:
-        """Bytes as a bureau sends them: whitenoise compresses what is static, pages are compressed as they are drawn."""
+        """Bytes as a bureau sends them: static files compressed by whitenoise, pages as they are drawn."""
         weight = {"html": 0, "html_packed": 0, "script": 0, "stylesheet": 0, "all": 0}
         for response in self.responses:
             if response.status in range(300, 400) or not response.url.startswith("http"):
