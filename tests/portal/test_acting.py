@@ -226,7 +226,7 @@ def test_mandates_from_before_the_table_are_pointed_to(holder: IdNumber) -> None
     enrol(14)
     models.MandateRow.objects.all().delete()
     assert family.relatives(number(AGENT)) == ()
-    migration = import_module("yikatong.records.migrations.0007_officer")
+    migration = import_module("yikatong.records.migrations.0007_mandates")
     for _ in range(2):
         migration.point_to_mandates(apps, None)
         assert [r.mandate_id for r in family.relatives(number(AGENT))] == [reference]
