@@ -3,26 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests.conftest import DATABASE_FIXTURES
-from tests.office.world import fence_lowered
+from tests.office.conftest import emptied_past_the_fence  # noqa: F401  a fixture here too
 from yikatong.channels.cli.city.places import BANKS, outlets
 from yikatong.office import deployment
-
-
-@pytest.fixture(autouse=True, scope="module")
-def emptied_past_the_fence() -> Iterator[None]:
-    """Django empties every table after a test with real transactions; the ledger's triggers would refuse."""
-    patch, flush = pytest.MonkeyPatch(), BaseDatabaseOperations.execute_sql_flush
-
-    def past_the_fence(self: BaseDatabaseOperations, statements: list[str]) -> None:
-        with fence_lowered():
-            flush(self, statements)
-
-    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", past_the_fence)
-    yield
-    patch.undo()
 
 
 @pytest.fixture(autouse=True)

@@ -174,7 +174,7 @@ def test_a_kiosk_shares_its_account_with_no_other_post(officer: Browser, second:
 def test_taking_away_needs_one_and_giving_back_two(officer: Browser, second: Browser) -> None:
     second.post(f"/officer/staff/proposals/{propose(officer)}/", {"verdict": "approve"})
     user = User.objects.get(username="wang-li")
-    clerk = verified_again(user)
+    clerk = verified(user)
     assert clerk.get("/desk/").status_code == 200
     officer.post("/officer/staff/change/", {"act": "stop", "username": "wang-li"})
     assert clerk.get("/desk/").status_code == 302
@@ -188,10 +188,6 @@ def test_taking_away_needs_one_and_giving_back_two(officer: Browser, second: Bro
     officer.post("/officer/staff/change/", {"act": "remove", "post": str(post.pk)})
     assert not models.Post.objects.filter(user=user).exists()
     assert set(models.StaffAct.objects.values_list("act", flat=True)) == {"stopped", "post_removed"}
-
-
-def verified_again(user: User) -> Browser:
-    return verified(user)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -11,13 +10,13 @@ from django.db import connection, transaction
 
 from tests.channels.setting import Browser, account, text, verified
 from tests.office.world import open_city
+from tests.races.at_once import at_once
 from yikatong.cards.identity import InputFault
 from yikatong.catalogue.channels import Channel
 from yikatong.office import deployment, limits, tickets, windows
 from yikatong.office.staff import Posting
 from yikatong.records import models
 
-PATIENCE_S = 30
 HALL, OTHER = "XA-YT-01", "XA-WY-01"
 
 
@@ -80,30 +79,6 @@ def test_a_second_click_calls_nobody_else() -> None:
     names = [tickets.call_next(shift).name, tickets.call_next(shift).name]
     assert names == ["A001", "A001"]
     assert tickets.hall(HALL).waiting_in_all == 2
-
-
-def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
-    """Each act in a thread with a connection of its own, all let go at the same instant."""
-    barrier, found, broken = Barrier(len(acts)), [None] * len(acts), list[BaseException]()
-
-    def contend(place: int, act: Callable[[], Any]) -> None:
-        try:
-            connection.ensure_connection()
-            barrier.wait(PATIENCE_S)
-            found[place] = act()
-        except BaseException as error:
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=contend, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE_S)
-    if broken:
-        raise broken[0]
-    return found
 
 
 def race(call: Callable[[windows.Shift], Any], number: int = 6) -> Counter[str]:

@@ -64,7 +64,7 @@ def test_every_life_is_granted_and_the_check_passes(province, monkeypatch: pytes
 
 def test_the_check_sees_what_was_loaded_amiss(province) -> None:
     load(0, 5)
-    models.Holding.objects.update(bank="XXX")
+    models.Holding.objects.update(bank="another")
     assert {flaw.code for flaw in fsck.check().findings} == {"holding_differs"}
 
 

@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import permutations
-from threading import Barrier, Thread, local
+from threading import local
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from tests.office.world import NOW, fence_lowered
+from tests.races.at_once import at_once
 from yikatong.cards.events import AppointmentBooked, AppointmentCancelled, PinChanged
 from yikatong.cards.evolve import after
 from yikatong.cards.person import Person
@@ -24,7 +26,6 @@ from yikatong.office.prepare import prepare
 from yikatong.office.wire import reading
 from yikatong.records import models
 
-PATIENCE_S = 30
 BREATH_S = 0.004  # between reading and writing, so that others can come in between if anything lets them
 HERE = local()
 
@@ -47,31 +48,17 @@ def told(decision: Decision) -> Answer:
 
 
 def ask_at_once(steps: Sequence[Step]) -> list[Answer]:
-    """Each step in a thread, all let go at the same instant; an exception that is no fault of the counter is raised."""
-    barrier, answers, broken = Barrier(len(steps)), [()] * len(steps), list[BaseException]()
+    """All let go at the same instant; an exception that is no fault of the counter is raised."""
+    return at_once([partial(ask_one, step) for step in steps])
 
-    def contend(place: int, step: Step) -> None:
-        HERE.reference = step.reference
-        try:
-            connection.ensure_connection()
-            barrier.wait(PATIENCE_S)
-            with deployment.at(step.at):
-                answers[place] = told(counter.serve(step.ask).decision)
-        except CounterFault as fault:
-            answers[place] = ("fault", fault.code)
-        except BaseException as error:
-            broken.append(error)
-        finally:
-            connection.close()
 
-    threads = [Thread(target=contend, args=pair) for pair in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE_S)
-    if broken:
-        raise broken[0]
-    return answers
+def ask_one(step: Step) -> Answer:
+    HERE.reference = step.reference
+    try:
+        with deployment.at(step.at):
+            return told(counter.serve(step.ask).decision)
+    except CounterFault as fault:
+        return ("fault", fault.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The only module that writes acts into the ledger. Two round trips an act: :func:`find`, then :func:`append`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from yikatong.cards.events import (
@@ -32,7 +32,7 @@ from yikatong.office.people_index import words_place
 from yikatong.office.visit_rows import VISIT_COLUMNS, visit_row
 from yikatong.office.wire import Wire
 
-__all__ = ["Act", "Found", "Key", "Replayed", "append", "find", "note_look", "words_place"]
+__all__ = ["Act", "Found", "Key", "Replayed", "append", "find", "note_look", "note_looks", "words_place"]
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -116,4 +116,11 @@ def _write_effects(wire: Wire, act: Act) -> None:
 
 def note_look(wire: Wire, person_id: str, actor: str, channel: str, purpose: str, at: datetime) -> None:
     """Who looked, before what they looked at is shown."""
-    wire.write(INSERT_LOOK, [person_id, actor, channel, purpose, at])
+    note_looks(wire, (person_id,), actor, channel, purpose, at)
+
+
+def note_looks(wire: Wire, people: Collection[str], actor: str, channel: str, purpose: str, at: datetime) -> None:
+    """The same for a list of people, in one statement."""
+    if people:
+        rows = INSERT_LOOK + ", (%s, %s, %s, %s, %s)" * (len(people) - 1)
+        wire.write(rows, [value for one in people for value in (one, actor, channel, purpose, at)])

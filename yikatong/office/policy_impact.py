@@ -69,11 +69,11 @@ def drop_samples(proposal_id: str) -> None:
 
 
 def named(samples: Sequence[Sample], posting: Posting) -> tuple[tuple[Sample, str], ...]:
-    """Each with the person's masked name, opened now and kept nowhere. The look at each is noted. Two statements."""
+    """Each with the person's masked name, opened now and kept nowhere. The look at each is noted."""
     found = models.Dossier.objects.filter(pk__in={sample.person_id for sample in samples}).values_list("pk", "words")
     names = {person_id: _masked(person_id, sealed) for person_id, sealed in found}
-    look = {"actor": posting.actor, "channel": posting.channel.value, "purpose": "impact", "at": deployment.now()}
-    models.Look.objects.bulk_create(models.Look(dossier_id=person_id, **look) for person_id in names)
+    with reading() as wire:
+        ledger.note_looks(wire, names, posting.actor, posting.channel, "impact", deployment.now())
     return tuple((sample, names.get(sample.person_id, "")) for sample in samples)
 
 

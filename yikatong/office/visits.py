@@ -16,10 +16,11 @@ from django.db.models import Count, Q
 from yikatong.cards.masking import mask_id_number_in_lists, mask_name
 from yikatong.cards.visits import VisitHalf, VisitMatter, VisitReason
 from yikatong.catalogue.moments import day_of
-from yikatong.office import deployment
+from yikatong.office import deployment, ledger
 from yikatong.office.ask import CounterFault
 from yikatong.office.people_index import words_place
 from yikatong.office.staff import Posting
+from yikatong.office.wire import reading
 from yikatong.policies import parameters as p
 from yikatong.policies import regions
 from yikatong.records import models
@@ -174,8 +175,5 @@ def _name(service: str) -> str:
 
 
 def _note(posting: Posting, people: Iterable[str], purpose: str) -> None:
-    now = deployment.now()
-    models.Look.objects.bulk_create(
-        models.Look(dossier_id=one, actor=posting.actor, channel=posting.channel, purpose=purpose, at=now)
-        for one in dict.fromkeys(people)
-    )
+    with reading() as wire:
+        ledger.note_looks(wire, set(people), posting.actor, posting.channel, purpose, deployment.now())

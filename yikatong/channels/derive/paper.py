@@ -8,16 +8,15 @@ from yikatong.adapters.paper import Sheet, SheetReason, receipt_pdf
 from yikatong.catalogue.channels import CHANNEL_WORDS, Channel
 from yikatong.channels.derive import speech
 from yikatong.channels.derive.answer import AnswerView, Why, answer_view, holder_words
+from yikatong.channels.derive.screens import handed_out
 from yikatong.office.counter import service_of
 from yikatong.office.prints import Receipt
 
 
 def pdf(receipt: Receipt) -> HttpResponse:
     """The file to keep. No cache keeps it: it is about a person."""
-    response = HttpResponse(receipt_pdf(sheet_of(receipt)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{receipt.outcome.reference}.pdf"'
-    response["Cache-Control"] = "no-store, private"
-    return response
+    name = f'inline; filename="{receipt.outcome.reference}.pdf"'
+    return handed_out(receipt_pdf(sheet_of(receipt)), "application/pdf", name)
 
 
 def sheet_of(receipt: Receipt) -> Sheet:

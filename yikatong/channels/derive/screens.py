@@ -36,6 +36,12 @@ def page(request: HttpRequest, template: str, status: int = 200, **shown: Any) -
     return GZipMiddleware(lambda _: response)(request)  # for telephones; padded against guessing by its length
 
 
+def handed_out(body: bytes, kind: str, disposition: str) -> HttpResponse:
+    """A file that no cache keeps. ``kind``: its media type; ``disposition``: ``attachment; filename="a.csv"``."""
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store, private"}
+    return HttpResponse(body, content_type=kind, headers=headers)
+
+
 def next_of(request: HttpRequest) -> str:
     """Where a choice of size or language comes back to: of an act its address shows what was done."""
     return request.get_full_path()

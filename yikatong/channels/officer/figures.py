@@ -12,7 +12,7 @@ from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive import speech
 from yikatong.channels.derive.guard import staffed
-from yikatong.channels.derive.screens import page
+from yikatong.channels.derive.screens import handed_out, page
 from yikatong.office import deployment, figures, personnel
 from yikatong.office.figures import Chart
 from yikatong.office.staff import Posting
@@ -60,10 +60,7 @@ def export(request: HttpRequest, posting: Posting) -> HttpResponse:
     title = _say(chart.title)
     rows = [(title, _("数量")), *((_say(f.label), _few() if f.count is None else f.count) for f in chart.figures)]
     body = as_csv(rows) if kind == "csv" else as_xlsx(chart.code, rows)
-    response = HttpResponse(body, content_type=CSV if kind == "csv" else XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{chart.code}.{kind}"'
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return handed_out(body, CSV if kind == "csv" else XLSX, f'attachment; filename="{chart.code}.{kind}"')
 
 
 def _view(chart: Chart) -> ChartView:

@@ -11,7 +11,7 @@ from yikatong.adapters.sheets.writing import CSV, XLSX, as_csv, as_xlsx
 from yikatong.catalogue.answers import FieldFault, NotUnderstood
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.guard import staffed
-from yikatong.channels.derive.screens import page
+from yikatong.channels.derive.screens import handed_out, page
 from yikatong.channels.officer.import_lines import column_lines, import_line, import_page, sample_lines
 from yikatong.office import imports as office
 from yikatong.office.staff import Posting
@@ -46,7 +46,7 @@ def template(request: HttpRequest, posting: Posting, kind: str) -> HttpResponse:
         raise Http404
     rows = office.template()
     told = as_csv(rows) if kind == "csv" else as_xlsx("社保卡转入", rows)
-    return _download(told, CSV if kind == "csv" else XLSX, f"import-template.{kind}")
+    return handed_out(told, CSV if kind == "csv" else XLSX, f'attachment; filename="import-template.{kind}"')
 
 
 @require_safe
@@ -122,7 +122,8 @@ def rows(request: HttpRequest, posting: Posting, number: str, phase: str) -> Htt
     """The refused rows of one phase, to mend the file by."""
     if phase not in PHASES:
         raise Http404
-    return _download(office.rows_csv(number, phase, posting), CSV, f"import-{phase}-{number[:8]}.csv")
+    name = f'attachment; filename="import-{phase}-{number[:8]}.csv"'
+    return handed_out(office.rows_csv(number, phase, posting), CSV, name)
 
 
 def _one(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
@@ -173,10 +174,3 @@ def _before(request: HttpRequest) -> datetime | None:
 
 def _file_fault(code: str, words: str, cure: str) -> FieldFault:
     return FieldFault("file", "文件", code, words, cure)
-
-
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store, private"
-    return response

@@ -10,7 +10,7 @@ from yikatong.cards.stages import Stage
 from yikatong.catalogue.channels import Assurance, Channel
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive.guard import staffed
-from yikatong.channels.derive.screens import page
+from yikatong.channels.derive.screens import handed_out, page
 from yikatong.channels.derive.window import staff_window
 from yikatong.channels.officer.reviewing import WAITING, Place, path_of, place_of
 from yikatong.office import deployment
@@ -47,10 +47,7 @@ def review_queue(request: HttpRequest, posting: Posting) -> HttpResponse:
 def photo(request: HttpRequest, posting: Posting, handle: str, card_id: str) -> HttpResponse:
     """The photo itself: never cached, never guessed to be anything but a JPEG."""
     window = staff_window(posting, Assurance.NONE, handle, handle)
-    response = HttpResponse(photo_of(handle, card_id, window.visitor), content_type="image/jpeg")
-    response["Cache-Control"] = "no-store, private"
-    response["Content-Disposition"] = "inline; filename=photo.jpg"
-    return response
+    return handed_out(photo_of(handle, card_id, window.visitor), "image/jpeg", "inline; filename=photo.jpg")
 
 
 def _line(queued: Queued) -> QueueLine:

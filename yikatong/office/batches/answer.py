@@ -1,12 +1,12 @@
 """The answer to one row of a batch, or to the batch as a whole: what is stored, shown and downloaded."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from io import StringIO
+from itertools import chain
 from typing import Final
 
+from yikatong.adapters.sheets import writing
 from yikatong.adapters.sheets.fault import SheetFault
 from yikatong.catalogue.answers import NotUnderstood
 from yikatong.catalogue.decide import Granted
@@ -16,7 +16,6 @@ from yikatong.office.canonical import canonical
 from yikatong.services import catalogue
 
 CSV_HEADER: Final = ("行号", "证件号码", "结果", "受理编号", "说明", "下一步")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 MEND: Final = ("mend_file",)
 
 
@@ -95,9 +94,7 @@ def read_page(text: str) -> BatchAnswer:
 def csv_lines(rows: Iterable[RowView]) -> Iterator[str]:
     """UTF-8 text with a byte order mark, so that Excel reads it; no cell can be taken for a formula."""
     names = {code: service.name for code, service in catalogue().items()}
-    yield "\ufeff" + _line(CSV_HEADER)
-    for row in rows:
-        yield _line(_cells(row, names))
+    return writing.csv_lines(chain([CSV_HEADER], (_cells(row, names) for row in rows)))
 
 
 def _cells(row: RowView, names: dict[str, str]) -> Iterator[str]:
@@ -106,9 +103,3 @@ def _cells(row: RowView, names: dict[str, str]) -> Iterator[str]:
     yield from (str(row.number), row.masked, "已受理" if answer.granted else "未受理", answer.reference)
     yield answer.words or " ".join(reason.words for reason in answer.reasons)
     yield "；".join(step_words(step, names) for step in steps)
-
-
-def _line(cells: Iterable[str]) -> str:
-    sink = StringIO()
-    csv.writer(sink).writerow(f"'{c}" if c.lstrip(" ").startswith(_FORMULA) else c for c in cells)
-    return sink.getvalue()
