@@ -1,5 +1,6 @@
 """The keys of the desk in a real browser: a whole act without a mouse, and an identity card reader that types."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,8 @@ def test_an_act_from_search_to_undo_without_a_mouse(browser: Browser, door: Door
         tab.locator("#f-present").check()
         tab.keyboard.press("Tab")
         tab.keyboard.press("Enter")
-        expect(tab.locator("h1")).to_contain_text("解挂")
+        tab.wait_for_url(re.compile(r"/receipts/[^/]+/$"))
+        expect(tab.locator("main")).to_contain_text("解挂：已办理")
         press(tab, "Escape", "**/desk/")
         expect(tab.locator("#find-q")).to_be_focused()
 

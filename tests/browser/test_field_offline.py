@@ -66,9 +66,9 @@ def opened_again(tab: Page, door: Door, pin: str = PIN) -> None:
     tab.locator("#pin-form button").click()
 
 
-def record(tab: Page, row: int, outcome: str) -> str:
-    """Fill in the form of the n-th visit. Gives the person's name as it is shown."""
-    tab.locator(".tasks li a").nth(row).click()
+def record(tab: Page, visit: str, outcome: str) -> str:
+    """Fill in the form of a visit. Gives the person's name as it is shown."""
+    tab.locator(f'.tasks li a[href$="#{visit}"]').click()
     name = tab.locator("#visit h2").first.inner_text()
     tab.check(f"[name=outcome][value={outcome}]")
     if outcome == "met":
@@ -76,14 +76,20 @@ def record(tab: Page, row: int, outcome: str) -> str:
     return name
 
 
+def listed(tab: Page) -> list[str]:
+    """The visits of the list on the telephone."""
+    tab.locator(".tasks a").first.wait_for()
+    return [link.rpartition("#")[2] for link in tab.locator(".tasks a").evaluate_all("all => all.map(a => a.href)")]
+
+
 def send(tab: Page) -> None:
     tab.locator("#record button.wide-button").click()
     expect(tab.locator("#visit")).to_be_hidden()
 
 
-def write_three(tab: Page, picture: Path) -> list[str]:
+def write_three(tab: Page, visits: list[str], picture: Path) -> list[str]:
     """Three records without signal: somebody met, a closed door, a refusal. Gives the names as they are shown."""
-    changed = record(tab, 0, "met")
+    changed = record(tab, visits[0], "met")
     tab.check("[name=photo_consent]")
     tab.set_input_files("#photo", picture)
     tab.check("[name=location_consent]")
@@ -91,9 +97,9 @@ def write_three(tab: Page, picture: Path) -> list[str]:
     expect(tab.locator("#shot")).to_be_visible()
     tab.fill("[name=note]", "耳背，敲门要久一点")
     send(tab)
-    sent = record(tab, 1, "not_home")
+    sent = record(tab, visits[1], "not_home")
     send(tab)
-    called_off = record(tab, 2, "declined")
+    called_off = record(tab, visits[2], "declined")
     send(tab)
     return [changed, sent, called_off]
 
@@ -107,13 +113,14 @@ def leaks(tab: Page, words: list[str]) -> list[str]:
 
 
 def test_a_day_without_signal(telephone: BrowserContext, door: Door, tmp_path: Path) -> None:
+    applicant = whose_application_runs(telephone, door)
     tab, picture = taken_along(telephone, door), tmp_path / "face.jpg"
     Image.effect_noise((900, 1200), 60).convert("RGB").save(picture)
     opened_again(tab, door)
     expect(tab.locator("#state")).to_contain_text("没有信号")
     addresses = tab.locator(".tasks small").all_inner_texts()[::2]
-    visits = [link.rpartition("#")[2] for link in tab.locator(".tasks a").evaluate_all("all => all.map(a => a.href)")]
-    changed, sent, called_off = write_three(tab, picture)
+    visits = sorted(listed(tab), key=lambda visit: visit != applicant)
+    changed, sent, called_off = write_three(tab, visits, picture)
     expect(tab.locator("#unsent")).to_contain_text("已存在本机，未上传 3 件")
     assert leaks(tab, [*addresses, changed, "雁塔", "耳背"]) == []
 
@@ -145,6 +152,16 @@ def test_words_that_lie_open_are_seen(telephone: BrowserContext, door: Door) -> 
       };
     })""")
     assert leaks(tab, ["雁塔", "耳背"]) == ["雁塔"]
+
+
+def whose_application_runs(telephone: BrowserContext, door: Door) -> str:
+    """The visit of somebody who can withdraw an application: the order of a list is not the same in every city."""
+    tab = telephone.new_page()
+    tab.goto(f"{door.url}/field/")
+    links = tab.locator(".tasks a").evaluate_all("all => all.map(a => a.pathname)")
+    offers = {link: tab.goto(door.url + link) and tab.locator("[href*=withdraw_application]").count() for link in links}
+    tab.close()
+    return next(link.split("/")[-2] for link in links if offers[link])
 
 
 def meanwhile(telephone: BrowserContext, door: Door, visits: list[str]) -> None:
@@ -191,7 +208,7 @@ def test_the_list_goes_when_its_hours_are_over(telephone: BrowserContext, door: 
 def test_leaving_warns_of_what_was_not_sent_and_clears_the_telephone(telephone: BrowserContext, door: Door) -> None:
     tab = taken_along(telephone, door)
     opened_again(tab, door)
-    record(tab, 0, "not_home")
+    record(tab, listed(tab)[0], "not_home")
     send(tab)
     tab.locator("#leave button").click()
     expect(tab.locator("#leave")).to_contain_text("清除后找不回来")

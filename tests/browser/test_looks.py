@@ -15,6 +15,13 @@ def drawn(tab: Page) -> tuple[str | None, ...]:
     return tuple(html.get_attribute(name) for name in ("data-size", "data-theme", "lang"))
 
 
+def press(tab: Page, selector: str) -> None:
+    """On a telephone sizes and themes are folded away."""
+    if not tab.locator(selector).is_visible():
+        tab.locator("footer summary").click()
+    tab.locator(selector).click()
+
+
 @pytest.mark.parametrize("path", KINDS)
 def test_what_is_chosen_is_drawn_and_kept(path: str, browser: Browser, door: Door) -> None:
     with window(browser, door, scripts=False) as context:
@@ -23,7 +30,7 @@ def test_what_is_chosen_is_drawn_and_kept(path: str, browser: Browser, door: Doo
         tab.goto(door.url + path)
         assert drawn(tab) == ("standard", "auto", "zh-Hans")
         for name, value in (("size", "xl"), ("theme", "dark"), ("lang", "en"), ("size", "elder")):
-            tab.locator(f"footer button[name={name}][value={value}]").click()
+            press(tab, f"footer button[name={name}][value={value}]")
             assert tab.url == door.url + path
         tab.goto(f"{door.url}/guides/")
         assert drawn(tab) == ("elder", "dark", "en")

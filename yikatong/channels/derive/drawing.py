@@ -67,7 +67,8 @@ def form_parts(
         "asker": filling.asker_choice(request, service, window, faults, draft), "acts": service.act is not None,
         "direct": service.act is not None and filling.is_direct(service), "seen": filling.was_seen(request, draft),
         "case_number": request.POST.get("case_number") or kept or drafts.new_case_number(),
-        "action": window.service_path(service.code), "vouching": window.vouches and service.about_person,
+        "confirming": filling.asks_confirmation(service), "vouching": window.vouches and service.about_person,
+        "action": window.service_path(service.code),
     }  # fmt: skip
 
 

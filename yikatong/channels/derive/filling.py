@@ -47,6 +47,12 @@ def is_direct(service: Service[Any]) -> bool:
     return any(f.kind.secret or f.kind.uploaded for f in fields_of(service.asks))
 
 
+def asks_confirmation(service: Service[Any]) -> bool:
+    """Whether the form that goes straight to the act has a box to confirm with. Consent to the act is asked once: whoever
+    answers that question has confirmed."""
+    return service.act is not None and is_direct(service) and "consent" not in {f.name for f in fields_of(service.asks)}
+
+
 def read_form(request: HttpRequest, service: Service[Any]) -> dict[str, Any]:
     """The raw answers of one form; of a file no more is read than shows that it is too large."""
     raw: dict[str, Any] = {}

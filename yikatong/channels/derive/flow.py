@@ -165,7 +165,7 @@ def _to_check(
 
 
 def _direct(request: HttpRequest, window: Window, service: Service[Any], ask: Ask) -> HttpResponse:
-    if request.POST.get("confirmed") != "on":
+    if filling.asks_confirmation(service) and request.POST.get("confirmed") != "on":
         raise NotUnderstood((*_not_understood(service, ask), UNCONFIRMED))
     return concluded(request, window, service, ask, serve(ask))
 

@@ -63,7 +63,10 @@ def undo(request: HttpRequest, posting: Posting, handle: str, reference: str) ->
         service, answers=taken_back.reverse.answers, card_id=taken_back.reverse.card_id, assurance=assurance,
         case_number=taken_back.case_number, version=taken_back.version,
     )  # fmt: skip
-    return flow.answered(request, window, serve(ask), service)
+    outcome = serve(ask)
+    if outcome.reference:  # a page of its own, so that a reload does not ask again
+        return HttpResponseRedirect(f"{window.base}receipts/{outcome.reference}/")
+    return flow.answered(request, window, outcome, service)
 
 
 def _undo_page(
