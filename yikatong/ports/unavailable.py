@@ -4,9 +4,9 @@
 class Unavailable(Exception):
     """``permanent``: asking again will not help (not connected, refused for good); else it may, later.
 
-    ``words`` are for whoever runs the system and hold no personal words.
+    ``words`` are for whoever runs the system and hold no personal words. ``status``: of HTTP, where it answered.
     """
 
-    def __init__(self, words: str, *, permanent: bool = False) -> None:
+    def __init__(self, words: str, *, permanent: bool = False, status: int | None = None) -> None:
         super().__init__(words)
-        self.words, self.permanent = words, permanent
+        self.words, self.permanent, self.status = words, permanent, status

@@ -2,8 +2,9 @@
 
 from yikatong.records.models.directory import BankRow, DemoClock, OutletRow
 from yikatong.records.models.imports import Import, ImportAct, ImportRow
-from yikatong.records.models.ledger import Dossier, Entry, Holding, Message, Personal, Picture, PinDigest, Seat
+from yikatong.records.models.ledger import Dossier, Entry, Holding, Personal, Picture, PinDigest, Seat
 from yikatong.records.models.mandates import MandateRow
+from yikatong.records.models.outbox import Attempt, Message
 from yikatong.records.models.people import Batch, BatchRow, Look, Post, SignIn
 from yikatong.records.models.personnel import StaffAct, StaffProposal
 from yikatong.records.models.policies import PolicyImpact, PolicyProposal, PolicyVerdict
@@ -11,7 +12,7 @@ from yikatong.records.models.visits import Visit
 from yikatong.records.models.windows import Print, Shift, Ticket
 
 __all__ = [
-    "BankRow", "Batch", "BatchRow", "DemoClock", "Dossier", "Entry", "Holding", "Import", "ImportAct",
+    "Attempt", "BankRow", "Batch", "BatchRow", "DemoClock", "Dossier", "Entry", "Holding", "Import", "ImportAct",
     "ImportRow", "Look", "MandateRow", "Message",
     "OutletRow", "Personal", "Picture", "PinDigest", "PolicyImpact", "PolicyProposal", "PolicyVerdict", "Post",
     "Print", "Seat", "Shift", "SignIn", "StaffAct", "StaffProposal", "Ticket", "Visit",

@@ -156,19 +156,3 @@ class Seat(models.Model):
                 fields=["outlet", "at", "seat"], condition=Q(released=False), name="one_appointment_a_seat"
             )
         ]
-
-
-class Message(models.Model):
-    """The outbox: what a party outside is told of an entry, after commit. No personal words in ``body``."""
-
-    reference = models.CharField(max_length=40)
-    dossier = models.ForeignKey(Dossier, models.PROTECT)
-    party = models.CharField(max_length=10)
-    target = models.CharField(max_length=40)
-    kind = models.CharField(max_length=40)
-    body = models.TextField()
-    at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["party", "id"], condition=Q(sent_at__isnull=True), name="message_waiting")]
