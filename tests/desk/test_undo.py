@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.channels.setting import Browser, account, act, at_work, person_id, text, title, verified
+from tests.channels.setting import Browser, account, act, at_work, person_id, text, verified
 from tests.office.world import enrol, person_of, serve
 from yikatong.cards.identity import IdNumber
 from yikatong.cards.states import State

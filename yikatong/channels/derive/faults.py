@@ -71,6 +71,7 @@ BY_CODE: Mapping[str, FaultText] = {
     ),
     "busy": FaultText("办理的人较多", "本次没有办理。", "请再试一次；重复提交不会办两次。", "hourglass", True),
     "person_not_found": FaultText("没有查到这位参保人", "", "请核对证件号码后重新查询。", "user-x"),
+    "receipt_unknown": FaultText("没有查到这笔业务", "", "请核对受理编号，或在“全部业务记录”中查找。", "file-text"),
     "form_expired": FaultText(
         "页面已过期", "页面打开时间过长，或不是从本系统打开的，本次没有办理。", "请重新打开这项业务。", "clock", True
     ),

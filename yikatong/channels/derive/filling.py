@@ -48,8 +48,8 @@ def is_direct(service: Service[Any]) -> bool:
 
 
 def asks_confirmation(service: Service[Any]) -> bool:
-    """Whether the form that goes straight to the act has a box to confirm with. Consent to the act is asked once: whoever
-    answers that question has confirmed."""
+    """Whether the form that goes straight to the act has a box to confirm with. Where it asks for the holder's consent,
+    that answer is the confirmation: nobody is asked the same twice."""
     return service.act is not None and is_direct(service) and "consent" not in {f.name for f in fields_of(service.asks)}
 
 

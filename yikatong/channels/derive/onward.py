@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from yikatong.cards.identity import IdNumber
 from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.decide import TOO_LOW, Opening
 from yikatong.channels.derive.answer import Reason, Step, Why
@@ -66,6 +67,9 @@ def openings_next(window: Window, steps: Iterable[Step]) -> Openings | None:
     if not codes:
         return {}
     found = preview.openings_after(window.about, window.visitor, window.own, codes)
+    if not found and isinstance(window.about, IdNumber):  # of whom there is no record: what registers people
+        registering = tuple(code for code in codes if catalogue()[code].registers)
+        found = preview.openings_for_newcomer(window.about, window.visitor, registering)
     return {o.service.code: o for o in sorted(found, key=lambda o: not may_be_asked(o))[::-1]}
 
 

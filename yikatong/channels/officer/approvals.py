@@ -1,4 +1,4 @@
-"""What waits for a second pair of eyes: corrections, rulings, posts. Each on its own page, decided by the counter."""
+"""What waits for a second pair of eyes: corrections, rulings, imports, posts. Each is decided on its own page."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,8 @@ from yikatong.channels.derive import drafts, drawing
 from yikatong.channels.derive.guard import staffed
 from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import staff_window
-from yikatong.office import corrections, personnel, policy_desk
+from yikatong.channels.officer.import_lines import STATES
+from yikatong.office import corrections, imports, personnel, policy_desk
 from yikatong.office.counter import serve, service_of
 from yikatong.office.staff import Posting
 
@@ -49,10 +50,17 @@ def approvals(request: HttpRequest, posting: Posting) -> HttpResponse:
         )
         for p in policy_desk.waiting(posting)
     ]  # fmt: skip
+    imported = [
+        ApprovalLine(
+            f"/officer/imports/{i.import_id}/", STATES[i.state][0], i.file_name, i.asked_by,
+            words_of(i.steps[-1].at), mine in (i.asked_by, i.actor if i.state == "commit_asked" else ""),
+        )
+        for i in imports.asked(posting)
+    ]  # fmt: skip
     posts = len(personnel.proposals(posting))
     return page(
         request, "officer/approvals.html", title=_("等待复核"), posting=posting, corrections=corrected, rulings=ruled,
-        posts=posts,
+        imports=imported, posts=posts,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.filling import place_options
 from yikatong.channels.derive.form import Option
 from yikatong.channels.derive.guard import posted, staffed
+from yikatong.channels.derive.qr import qr_picture
 from yikatong.channels.derive.screens import page
 from yikatong.office import personnel, roster
 from yikatong.office.staff import Posting
@@ -76,7 +77,8 @@ def _answered(
     """The password, or the second factor, is shown on this page once, and is kept nowhere."""
     if given is None:
         return HttpResponseRedirect("/officer/staff/?kept=1")
-    return page(request, "officer/credentials.html", title=title, posting=posting, given=given)
+    picture = qr_picture(given.otp_address) if given.otp_address else ""
+    return page(request, "officer/credentials.html", title=title, posting=posting, given=given, picture=picture)
 
 
 def _page(

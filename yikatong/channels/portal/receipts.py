@@ -12,8 +12,15 @@ from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import Window
 from yikatong.channels.portal.window import personal
 from yikatong.office import prints
+from yikatong.office.ask import CounterFault, OutOfScope
 from yikatong.office.counter import service_of
 from yikatong.office.prints import Receipt
+
+
+class ReceiptUnknown(CounterFault):
+    """The same words whether or not somebody else's act has this number."""
+
+    code, words, status = "receipt_unknown", "您的业务记录里没有这个受理编号。", 404
 
 
 @require_safe
@@ -36,7 +43,10 @@ def receipt_file(request: HttpRequest, window: Window, reference: str) -> HttpRe
 
 
 def _receipt(window: Window, reference: str) -> Receipt:
-    """Errors: OutOfScope, also for an act beyond the matters of a mandate."""
-    found = prints.receipt_of(window.about or "", reference, window.visitor)
-    window.check_matter(found.service)
+    """Errors: ReceiptUnknown, also for an act beyond the matters of a mandate."""
+    try:
+        found = prints.receipt_of(window.about or "", reference, window.visitor)
+        window.check_matter(found.service)
+    except OutOfScope:
+        raise ReceiptUnknown from None
     return found

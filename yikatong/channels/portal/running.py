@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from yikatong.cards.card import Card
 from yikatong.cards.directory import Directory
 from yikatong.cards.stages import Stage
+from yikatong.cards.visits import Visit
 from yikatong.catalogue.moments import day_of
 from yikatong.office.desk_queue import Dossier
 
@@ -33,7 +34,7 @@ class PhaseStep:
 
 @dataclass(frozen=True, slots=True)
 class RunningCase:
-    """``kind``: making, bank or correction. ``turn``: you, office, bank, plant, carrier or outlet.
+    """``kind``: making, bank, correction or visit. ``turn``: you, office, bank, plant, carrier, outlet or worker.
 
     ``what`` is a reason, a part of the record or a bank, in Chinese; ``due_on`` the last day that a rule sets, if any.
     """
@@ -46,6 +47,7 @@ class RunningCase:
     count: int = 1
     due_on: date | None = None
     late: bool = False
+    visit: Visit | None = None
 
     @property
     def steps(self) -> tuple[PhaseStep, ...]:
@@ -64,7 +66,10 @@ def running_cases(dossier: Dossier, directory: Directory, working_days: int | No
         for p in dossier.person.proposals
         if not p.settled
     ]
-    return (*making, *corrections, *_banks(dossier, directory))
+    visits = [
+        RunningCase("visit", v.matter.words, "worker", v.requested_at, visit=v) for v in dossier.person.visits if v.open
+    ]
+    return (*making, *corrections, *visits, *_banks(dossier, directory))
 
 
 def _making(card: Card, now: datetime, working_days: int | None) -> RunningCase:

@@ -151,6 +151,12 @@ def recent(posting: Posting, before: datetime | None = None) -> list[ImportView]
     return _views((found.filter(uploaded_at__lt=before) if before else found)[:PAGE])
 
 
+def asked(posting: Posting) -> list[ImportView]:
+    """Those within reach that wait for a second officer, the oldest first; so many at most as a page has."""
+    found = models.Import.objects.filter(_within(posting.region), state__in=("commit_asked", "undo_asked"))
+    return _views(found.order_by("uploaded_at", "import_id")[:PAGE])
+
+
 def _within(region: str) -> Q:
     level = regions.levels(region)[0]
     return Q() if level == regions.NATION_LEVEL else Q(region__startswith=level)
