@@ -37,7 +37,8 @@ def messages_of(events: Iterable[Event], person: Person, at: datetime) -> Iterat
         for party in event.hears:
             if isinstance(event, StageReached) and event.stage not in STAGES_HEARD[party]:
                 continue
-            yield Waiting(party, _target(party, event, person), kind_of(event), {**facts, "at": at.isoformat()})
+            # The act's own moment has a name apart: an appointment's facts have an ``at`` of theirs.
+            yield Waiting(party, _target(party, event, person), kind_of(event), {**facts, "acted_at": at.isoformat()})
 
 
 def _target(party: Party, event: Event, person: Person) -> str:

@@ -80,11 +80,13 @@ def holding_columns(person: Person, number: int, card: Card) -> tuple[Any, ...]:
     return (
         card.card_id, person.person_id, number, person.tenure(card).value, card.province, card.region, card.bank,
         card.outlet, card.employer, card.stage.value, stage_at, card.social.state.value,
-        card.financial.state.value, card.card_no, valid_until, card.predecessor, card_page(card),
+        card.financial.state.value, card.card_no, valid_until, card.predecessor, card.social.until,
+        card.financial.until, card_page(card),
     )  # fmt: skip
 
 
 HOLDING_COLUMNS = (
     "card_id", "dossier_id", "number", "tenure", "province", "region", "bank", "outlet", "employer", "stage",
-    "stage_at", "social", "financial", "card_no", "valid_until", "predecessor", "facts",
+    "stage_at", "social", "financial", "card_no", "valid_until", "predecessor",
+    "social_until", "financial_until", "facts",
 )  # fmt: skip

@@ -11,6 +11,7 @@ class Party(StrEnum):
     HOLDER = "holder"
     BANK = "bank"
     PLANT = "plant"
+    PARTNER = "partner"
 
 
 def private(default: str = "") -> Any:

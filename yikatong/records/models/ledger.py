@@ -48,6 +48,8 @@ class Holding(models.Model):
     card_no = models.CharField(max_length=20, null=True)
     valid_until = models.DateField(null=True)
     predecessor = models.CharField(max_length=40, null=True)
+    social_until = models.DateTimeField(null=True)
+    financial_until = models.DateTimeField(null=True)
     facts = models.TextField()
 
     class Meta:
@@ -75,6 +77,15 @@ class Holding(models.Model):
             models.Index(fields=["stage", "region", "stage_at", "card_id"], name="holding_queue"),
             models.Index(fields=["stage", "stage_at", "card_id"], name="holding_waiting"),
             models.Index(fields=["employer", "card_id"], name="holding_employer"),
+            models.Index(fields=["valid_until", "card_id"], condition=Q(tenure="current"), name="holding_expiring"),
+            models.Index(
+                fields=["social_until", "card_id"], condition=Q(social_until__isnull=False), name="holding_lapsing"
+            ),
+            models.Index(
+                fields=["financial_until", "card_id"],
+                condition=Q(financial_until__isnull=False),
+                name="holding_account_lapsing",
+            ),
         ]
 
 
