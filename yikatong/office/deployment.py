@@ -56,7 +56,8 @@ class _Kept:
 
 def _fetch_directory() -> Directory:
     outlets = [read(Outlet, json.loads(facts)) for facts in models.OutletRow.objects.values_list("facts", flat=True)]
-    banks = [Bank(b.code, b.name, b.hotline) for b in models.BankRow.objects.all()]
+    connected = set(models.BankLink.objects.values_list("bank", flat=True))
+    banks = [Bank(b.code, b.name, b.hotline, b.code in connected) for b in models.BankRow.objects.all()]
     return Directory.of(outlets, banks)
 
 
