@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from yikatong.cards.custodians import Custodian
+from yikatong.cards.orders import Funds, Order
 from yikatong.cards.stages import FAILED, Stage
 from yikatong.cards.states import ENDED, Function, Standing
 
@@ -42,7 +44,11 @@ class Card:
 
     ``card_id`` is the reference of the application that asked for it; ``card_no`` is printed on the face and is
     None until the plant has made it. ``region`` is the issuing area (six digits), ``wrong_pins`` the consecutive
-    wrong tries, ``settled`` the functions whose money has been settled before cancelling.
+    wrong tries, ``settled`` the functions whose money has been settled before cancelling. ``financial`` mirrors the
+    bank's account: ``orders`` are those that a connected bank has not answered, ``bank_sequence`` is its own counter
+    at the last word we applied, ``mirrored_at`` when that came; ``account_tail`` are the last four digits of the
+    account's number. ``funds`` is what the holder chose for the predecessor's money, until that is ordered.
+    ``custody`` is who was said to hold the plastic, where that is not as its stage says.
     """
 
     card_id: str
@@ -67,6 +73,12 @@ class Card:
     wrong_pins: int = 0
     note: str = ""
     settled: frozenset[Function] = field(default_factory=frozenset)
+    orders: tuple[Order, ...] = ()
+    bank_sequence: int = 0
+    mirrored_at: datetime | None = None
+    account_tail: str | None = None
+    funds: Funds | None = None
+    custody: Custodian | None = None
 
     def standing(self, function: Function, now: datetime) -> Standing:
         """How one function stands at ``now``, lapsed reports counted as lapsed."""

@@ -8,9 +8,12 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Bank:
+    """``connected``: its system answers our orders. Where it is not, its tellers speak for it at our bank desk."""
+
     code: str
     name: str
     hotline: str
+    connected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ class Directory:
     @classmethod
     def of(cls, outlets: Iterable[Outlet], banks: Iterable[Bank]) -> "Directory":
         return cls({o.code: o for o in outlets}, {b.code: b for b in banks})
+
+    def is_connected(self, bank: str) -> bool:
+        found = self.banks.get(bank)
+        return found is not None and found.connected
 
     def bank_words(self, code: str) -> str:
         """The bank's name and hotline, or its code where the directory does not know it."""

@@ -93,7 +93,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything that decides what a person may do. ``version`` counts the acts that made it so."""
+    """Everything that decides what a person may do. ``version`` counts the acts that made it so.
+
+    ``benefits_card`` is the card to whose account benefits were last directed; None where nobody told us of any.
+    """
 
     person_id: str
     version: int = 0
@@ -104,6 +107,7 @@ class Person:
     appointments: tuple[Appointment, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     visits: tuple[Visit, ...] = ()
+    benefits_card: str | None = None
 
     @property
     def born_on(self) -> date | None:

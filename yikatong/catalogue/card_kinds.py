@@ -50,6 +50,13 @@ def _code(raw: Any, today: date) -> str:
     return code
 
 
+def _tail(raw: Any, today: date) -> str:
+    digits = text(raw)
+    if len(digits) == 4 and digits.isascii() and digits.isdigit():
+        return digits
+    raise InputFault("tail_unreadable", "账号末四位应为4位数字。", "请只填写账号的最后4位数字。")
+
+
 def _pin(raw: Any, today: date) -> Pin:
     return raw if isinstance(raw, Pin) else Pin.read(text(raw))
 
@@ -74,6 +81,7 @@ ID_NUMBER = Kind(
 MOBILE = Kind("mobile", lambda raw, today: read_mobile(text(raw)), _TEXT, "tel", samples=("13800000000",))
 NAME = Kind("name", lambda raw, today: read_person_name(text(raw)), _TEXT, samples=("赵一宁",))
 REGION = Kind("region", _region, {"type": "string", "pattern": "^[0-9]{2,6}$"}, samples=("610104", "110000"))
+TAIL = Kind("tail", _tail, {"type": "string", "pattern": "^[0-9]{4}$"}, samples=("6688",))
 CODE = Kind("code", _code, {**_TEXT, "maxLength": 40}, samples=("XA-YT-01",))
 OUTLET = Kind("outlet", _code, {**_TEXT, "maxLength": 40}, "outlet", samples=("XA-YT-01", "XA-BK-01", "nowhere"))
 HERE = replace(OUTLET, name="outlet_here")  # where the clerk sits who asks: filled in from the window's shift
@@ -97,6 +105,7 @@ RegionCode = Annotated[str, REGION]
 OutletCode = Annotated[str, OUTLET]
 OutletHere = Annotated[str, HERE]
 BankCode = Annotated[str, BANK]
+AccountTail = Annotated[str, TAIL]
 CodeText = Annotated[str, CODE]
 Mobile = Annotated[str, MOBILE]
 PersonName = Annotated[str, NAME]

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 from yikatong.cards.evolve import unfoldable
 from yikatong.cards.pin import Pin
+from yikatong.catalogue.banking import ORDER_UNANSWERED
 from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.code import Code, event_names, parameters_read, strings_in
 from yikatong.catalogue.common import CARD_RULES, COMMON_RULES
@@ -26,7 +27,7 @@ from yikatong.policies.parameter import Parameter
 SENTENCE_CHARACTERS_MAX = 40
 # A long sentence is a matter of taste: reported, not forbidden.
 SOFT = frozenset({"sentence_long"})
-COMMON_CODES = frozenset({r.code for r in (*COMMON_RULES, *CARD_RULES)} | {"policy_missing"})
+COMMON_CODES = frozenset({r.code for r in (*COMMON_RULES, *CARD_RULES)} | {"policy_missing", ORDER_UNANSWERED})
 CASE_TERMS = frozenset({"channel", "asker", "today"})
 CARD_TERMS = frozenset(
     {"state", "since", "financial_state", "stage", "bank_words", "outlet_words", "card_no", "valid_until"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from yikatong.cards.card import Card
 from yikatong.cards.events import Event
+from yikatong.catalogue.banking import ORDER_UNANSWERED, ordered_words, through_bank, waiting_words, waits_for
 from yikatong.catalogue.case import Case, NotAsked, Unasked
 from yikatong.catalogue.common import CARD_RULES, COMMON_RULES, assurance_too_low, person_unknown
 from yikatong.catalogue.kinds import choices_of
@@ -55,7 +56,7 @@ def decide(service: Service[Any], case: Case[Any]) -> Decision:
     """Decide one case. Total: every case of every service gets an answer, with all reasons at once."""
     try:
         rulings = rulings_of(service, case)
-        refusals = tuple(_refusals(service, case))
+        refusals = _reasons(service, case)
     except PolicyMissing as missing:
         return Refused((_missing(missing),), ())
     if refusals:
@@ -71,6 +72,13 @@ def rulings_of(service: Service[Any], case: Case[Any]) -> tuple[Ruling[Any], ...
 
 def _missing(missing: PolicyMissing) -> Refusal:
     return Refusal("policy_missing", f"{missing}。系统不作推测，请由人工办理。", ("call_12333", "desk"))
+
+
+def _reasons(service: Service[Any], case: Case[Any]) -> tuple[Refusal, ...]:
+    """The reasons of the rules; where there are none, that the bank has to answer another order first."""
+    found = tuple(_refusals(service, case))
+    waits = None if found else waits_for(case, service.act)
+    return (Refusal(ORDER_UNANSWERED, waiting_words(case, waits), ("wait", "bank_hotline")),) if waits else found
 
 
 def _refusals(service: Service[Any], case: Case[Any]) -> Iterator[Refusal]:
@@ -110,10 +118,12 @@ def _why(because: Why, case: Case[Any]) -> tuple[Ruling[Any] | None, Source | No
 
 
 def _grant(service: Service[Any], case: Case[Any], rulings: tuple[Ruling[Any], ...]) -> Granted:
-    events = tuple(service.act(case)) if service.act else ()
+    wished = tuple(service.act(case)) if service.act else ()
     findings = tuple(service.answer(case)) if service.answer else ()
     errands = tuple(service.share(case)) if service.share else ()
-    words = render(service.granted_words, case, Terms(service, case, {}, events))
+    events = through_bank(case, wished)
+    said = render(service.granted_words, case, Terms(service, case, {}, wished))
+    words = ordered_words(case, wished, events, said)
     return Granted(words, service.next, rulings, events, findings, errands)
 
 
@@ -161,7 +171,7 @@ def _opening(service: Service[Any], case: Case[Any]) -> Opening:
 
 def refusals_before_answers(service: Service[Any], case: Case[Any], known: Mapping[str, object]) -> tuple[Refusal, ...]:
     try:
-        return tuple(_refusals(service, replace(case, asked=Unasked(known))))
+        return _reasons(service, replace(case, asked=Unasked(known)))
     except PolicyMissing as missing:
         return (_missing(missing),)
 

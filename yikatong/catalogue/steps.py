@@ -13,7 +13,6 @@ STEPS: dict[str, str] = {
     "nothing": "不需要再办理",
     "keep_using": "社保卡可以继续使用",
     "choose_card": "选择要办理的那一张社保卡",
-    "move_benefits": "把待遇发放账户改到新卡",
     "insured_place": "向参保地社保经办机构咨询",
     "police": "到户籍地公安机关核对身份信息",
     "another_pair_of_eyes": "由另一位经办人员复核",

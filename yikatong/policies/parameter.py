@@ -1,5 +1,6 @@
 """A parameter: the typed name of one number or switch that a region may set, and how it reads in Chinese."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -96,6 +97,11 @@ def names(code: str, name: str) -> Parameter[tuple[str, ...]]:
     return Parameter(code, name, lambda raw: _each(raw, _text), kind="names")
 
 
+def hours(code: str, name: str) -> Parameter[str]:
+    """From one time of day to another, over midnight or not, written ``21:00-08:00``."""
+    return Parameter(code, name, _hours)
+
+
 def day(code: str, name: str) -> Parameter[date]:
     """A calendar day, written ``2021-01-01``."""
     return Parameter(code, name, _day, kind="day")
@@ -139,6 +145,15 @@ def _each(raw: object, parse: Callable[[object], str]) -> tuple[str, ...]:
     if len(set(parts)) != len(parts):
         raise _unfit("没有重复的列表", raw)
     return parts
+
+
+def _hours(raw: object) -> str:
+    written = _text(raw)
+    if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d", written):
+        raise _unfit("起止时刻，如21:00-08:00", raw)
+    if written[:5] == written[6:]:
+        raise _unfit("两个不同的时刻", raw)
+    return written
 
 
 def _day(raw: object) -> date:

@@ -11,6 +11,7 @@ from yikatong.policies.parameter import (
     day,
     flag,
     flag_or_unsaid,
+    hours,
     names,
     one_of,
     some_of,
@@ -142,6 +143,10 @@ first_card_fee_yuan = whole_or_unsaid("first_card_fee_yuan", "首次申领费用
 replacement_fee_yuan = whole_or_unsaid("replacement_fee_yuan", "补领费用", "元", 0, FEE)
 renewal_fee_yuan = whole_or_unsaid("renewal_fee_yuan", "换领费用", "元", 0, FEE)
 
+# Money and the bank
+benefits_list_closes_on_day = whole("benefits_list_closes_on_day", "次月待遇发放名单每月截止日", "日")
+bank_answer_hours = whole("bank_answer_hours", "银行回执时限", "小时")
+
 # Moving (C21 across provinces, C22 inside one)
 cross_province_transfer = one_of("cross_province_transfer", "社保关系跨省转移后", TRANSFER)
 transfer_extra_steps = some_of("transfer_extra_steps", "省内转移后另需办理", TRANSFER_STEPS)
@@ -159,6 +164,11 @@ visit_age_years = whole("visit_age_years", "高龄上门服务的起始年龄", 
 visit_days_ahead_max = whole("visit_days_ahead_max", "上门服务可提前预约天数", "天")
 visit_record_days_max = whole("visit_record_days_max", "上门记录最迟补传天数", "天")
 visit_kept_hours = whole("visit_kept_hours", "上门名单在工作手机上的保留时长", "小时")
+
+# Telling holders
+sms_offered = flag("sms_offered", "业务短信", "发送", "不发送")
+quiet_hours = hours("quiet_hours", "短信免打扰时段")
+collect_reminder_days = whole("collect_reminder_days", "制卡后多久未领发提醒", "天")
 
 # The electronic card is ruled elsewhere; applying for a card only needs to know if one comes with it (C12)
 ecard_sync_from = day("ecard_sync_from", "申领第三代卡时同步申领电子社保卡的起始日")

@@ -7,6 +7,7 @@ hold a commitment in its place. ``hears`` names the parties to whom the outbox c
 import re
 
 from yikatong.cards.card import Card, Reason
+from yikatong.cards.events.accounts import AccountMirrored, AccountOrdered, BenefitsMoved, CustodyChanged
 from yikatong.cards.events.dossier import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -43,20 +44,25 @@ from yikatong.cards.events.making import (
 )
 from yikatong.cards.events.party import Party, private
 from yikatong.cards.events.visits import VisitCancelled, VisitMade, VisitRequested
+from yikatong.cards.orders import Funds
 
 __all__ = [
     "AccountActivated",
     "AccountClosed",
+    "AccountMirrored",
+    "AccountOrdered",
     "AccountStateReported",
     "ApplicationSubmitted",
     "AppointmentBooked",
     "AppointmentCancelled",
+    "BenefitsMoved",
     "CardCollected",
     "CardMade",
     "CardTakenBack",
     "CardTakenOver",
     "CorrectionProposed",
     "CorrectionRejected",
+    "CustodyChanged",
     "EVENTS",
     "Event",
     "FunctionCancelled",
@@ -89,7 +95,7 @@ Event = (
     | CardCollected
     | FunctionEnabled | PinChanged | PinAccepted | PinRefused | FunctionLocked | FunctionUnlocked
     | LossReported | LossLifted | FundsSettled | FunctionCancelled | AccountActivated | AccountClosed
-    | AccountStateReported
+    | AccountStateReported | AccountOrdered | AccountMirrored | CustodyChanged | BenefitsMoved
     | AppointmentBooked | AppointmentCancelled | MandateRegistered | MandateRevoked
     | CorrectionProposed | RecordCorrected | CorrectionRejected
     | VisitRequested | VisitMade | VisitCancelled
@@ -106,10 +112,15 @@ EVENTS: dict[str, type[Event]] = {kind_of(cls): cls for cls in Event.__args__}
 
 
 def successor(
-    card: Card, reason: Reason, card_id: str, outlet: str | None = None, photo: str | None = None
+    card: Card,
+    reason: Reason,
+    card_id: str,
+    outlet: str | None = None,
+    photo: str | None = None,
+    funds: Funds | None = None,
 ) -> ApplicationSubmitted:
     """The application for the card that takes ``card``'s place: same bank, same photo unless another is given."""
     return ApplicationSubmitted(
         card_id=card_id, region=card.region, bank=card.bank, outlet=outlet or card.outlet, reason=reason,
-        photo=photo or card.photo, predecessor=card.card_id,
+        photo=photo or card.photo, predecessor=card.card_id, funds=funds,
     )  # fmt: skip

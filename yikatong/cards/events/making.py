@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from yikatong.cards.card import Reason
 from yikatong.cards.events.party import Party
+from yikatong.cards.orders import Funds
 from yikatong.cards.stages import Stage
 from yikatong.cards.states import State
 
@@ -21,6 +22,7 @@ class ApplicationSubmitted:
     predecessor: str | None = None
     employer: str | None = None
     generation: int = 3
+    funds: Funds | None = None
     hears: ClassVar[tuple[Party, ...]] = (Party.HOLDER,)
 
 
@@ -33,10 +35,13 @@ class PhotoSupplied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageReached:
+    """``order_id`` is given where a connected bank is asked to open the account: the stage is that order."""
+
     card_id: str
     stage: Stage
     note: str = ""
     outlet: str | None = None
+    order_id: str | None = None
     hears: ClassVar[tuple[Party, ...]] = (Party.HOLDER, Party.BANK, Party.PLANT)
 
 

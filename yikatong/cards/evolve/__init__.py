@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import reduce
 
 from yikatong.cards import events as e
-from yikatong.cards.evolve import dossier, functions, making, visits
+from yikatong.cards.evolve import accounts, dossier, functions, making, visits
 from yikatong.cards.evolve.fold import fold
 from yikatong.cards.person import Person
 
-FOLDS = (making, functions, dossier, visits)
+FOLDS = (making, functions, accounts, dossier, visits)
 """Importing them registers the folds."""
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from yikatong.cards import events as e
+from yikatong.cards.custodians import Custodian
 from yikatong.cards.evolve.fold import fold, the_card, with_card
 from yikatong.cards.person import Person
 from yikatong.cards.states import REPORTED_LOST, Standing, State
@@ -73,7 +74,11 @@ def _(event: e.AccountActivated, person: Person, at: datetime) -> Person:
 
 @fold.register
 def _(event: e.AccountClosed, person: Person, at: datetime) -> Person:
-    return with_card(person, event.card_id, financial=Standing(State.CLOSED, at))
+    """A bank that closes at its counter takes the card back; a card that is lost it cannot take."""
+    card = the_card(person, event.card_id)
+    lost = REPORTED_LOST & {card.social.at(at).state, card.financial.at(at).state}
+    custody = Custodian.BANK if card.collected and not lost else card.custody
+    return with_card(person, event.card_id, financial=Standing(State.CLOSED, at), custody=custody)
 
 
 @fold.register
