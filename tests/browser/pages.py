@@ -273,3 +273,5 @@ def open_page(tab: Tab, page: Page, door: Door) -> None:
     tab.goto(door.url + address(page, door))
     if page.steps:
         page.steps(tab)
+    if tab.locator("#portal").count() and tab.locator("input[type=file][name=photo]").count():
+        tab.locator(".cropper").first.wait_for()  # which a script brings along

@@ -48,7 +48,7 @@ class FormField:
     def aside(self) -> bool:
         """May be left alone, and was: shown folded, so that what matters stands alone."""
         filled = self.value not in ("", "False", "false")
-        return not (self.required or filled or self.fault or self.widget == "choice")
+        return not (self.required or filled or self.fault or self.widget in ("choice", "password"))
 
 
 @dataclass(frozen=True, slots=True)
