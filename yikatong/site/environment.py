@@ -1,6 +1,7 @@
 """Reading the deployment's settings from environment variables; a missing one is named in both languages."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -24,6 +25,24 @@ def flag(name: str) -> bool:
     return value == "1"
 
 
+def number(name: str, default: int) -> int:
+    """A whole number from 0. Anything else is refused rather than guessed."""
+    value = os.environ.get(name) or str(default)
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise ImproperlyConfigured(f"环境变量 {name} 应为非负整数。 / {name} must be a whole number from 0.")
+    return int(value)
+
+
 def words(name: str, default: str | None = None) -> list[str]:
     """The comma-separated values of `name`."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str = "") -> tuple[IPv4Network | IPv6Network, ...]:
+    """The comma-separated networks (CIDR) of `name`. One that is none is refused rather than left out."""
+    try:
+        return tuple(ip_network(word) for word in words(name, default))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 须为以逗号分隔的网段，例如 10.8.0.0/16：{error} / {name} must be networks."
+        ) from error

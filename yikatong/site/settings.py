@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from yikatong.catalogue.channels import CHANNEL_WORDS
 from yikatong.site import keys as keys_file
 from yikatong.site.database import database
-from yikatong.site.environment import flag, text, words
+from yikatong.site.environment import flag, networks, number, text, words
 from yikatong.site.logging import configuration
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -113,6 +113,11 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"
 
+# Where files are exchanged with the card plant, and when a batch is made: so many cards wait, or one so long.
+PLANT_FOLDER = Path(text("YIKATONG_PLANT_FOLDER", str(VAR / "plant")))
+PLANT_BATCH_CARDS = number("YIKATONG_PLANT_CARDS", 5000)
+PLANT_BATCH_MINUTES = number("YIKATONG_PLANT_MINUTES", 0 if DEMO else 60)
+
 # Staff and machine clients; citizens are never `User` rows.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -186,5 +191,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MIB
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Where the courier may go besides the open network, and there over plain http too: a demo's parties run beside it.
+PRIVATE_NETWORKS = networks("YIKATONG_PRIVATE_NETWORKS", "127.0.0.0/8,::1/128" if DEMO else "")
+
+# A gateway for text messages: one over HTTP with its secret, or an Apprise address with {mobile} in it.
+SMS_URL = text("YIKATONG_SMS_URL", "")
+SMS_SECRET = text("YIKATONG_SMS_SECRET", "")
+SMS_APPRISE = text("YIKATONG_SMS_APPRISE", "")
 
 LOGGING = configuration(text("YIKATONG_LOG_LEVEL", "INFO"))

@@ -4,9 +4,11 @@ import click
 
 from yikatong.channels.cli.answers import decide_command, guide_command, services_command
 from yikatong.channels.cli.batches import apply_for_employees_command
+from yikatong.channels.cli.courier import courier_command
 from yikatong.channels.cli.demo import clock_command, demo_city_command, demo_command, story_command
 from yikatong.channels.cli.desk import act_command, fsck_command
 from yikatong.channels.cli.load_people import index_people_command, load_people_command
+from yikatong.channels.cli.outbox import outbox_command
 from yikatong.channels.cli.work import work_command
 
 
@@ -19,6 +21,6 @@ def main() -> None:
 for _command in (
     services_command, guide_command, decide_command, act_command, fsck_command,
     demo_command, demo_city_command, story_command, clock_command, apply_for_employees_command, work_command,
-    load_people_command, index_people_command,
+    courier_command, outbox_command, load_people_command, index_people_command,
 ):  # fmt: skip
     main.add_command(_command)

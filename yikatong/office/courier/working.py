@@ -1,0 +1,176 @@
+"""The courier at work: one thread claims and settles for all lanes, each lane has threads of its own to carry.
+
+A receiver that hangs holds up its own lane's threads and nothing else. A lane that fails again and again rests, and is
+then tried with one message; when it is heard again, everything that waits for it is due at once.
+"""
+
+import logging
+import queue
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from yikatong.cards.events import Party
+from yikatong.office import deployment
+from yikatong.office.courier import carriers as registry
+from yikatong.office.courier.carried import Carrier, Lane
+from yikatong.office.courier.carrying import CARRY_S, carry, logged
+from yikatong.office.courier.claiming import LEASE, Claimed, awaken, claim
+from yikatong.office.courier.settling import Outcome, Result, settle
+
+log = logging.getLogger("yikatong.courier")
+AT_ONCE, IN_HAND = 4, 8  # threads a lane, messages in the hand for each of them
+TROUBLED = 4  # failures in a row after which it is not the message but the lane
+REST_MAX = timedelta(seconds=60)
+LANES_FRESH_S = 1.0
+
+
+@dataclass(slots=True)
+class _Way:
+    """One lane at work: its threads, what it has in hand, and how it has been answering."""
+
+    threads: ThreadPoolExecutor
+    in_hand: int = 0
+    failures: int = 0
+    rests_until: datetime | None = None
+
+    def room(self, at_once: int, now: datetime) -> int:
+        """How many messages it takes now. It is filled up when half empty, so that a claim is worth its statement."""
+        if self.failures >= TROUBLED:
+            return int(not self.in_hand and (self.rests_until is None or now >= self.rests_until))
+        free = at_once * IN_HAND - self.in_hand
+        return free if free * 2 >= at_once * IN_HAND else 0
+
+    def heard(self, outcome: Outcome, now: datetime) -> bool:
+        """Take note of an answer; True if the lane is up again after trouble."""
+        if outcome is Outcome.PUT_BACK:
+            return False
+        if outcome is not Outcome.FAILED:
+            was_troubled, self.failures, self.rests_until = self.failures >= TROUBLED, 0, None
+            return was_troubled
+        self.failures += 1
+        if self.failures >= TROUBLED:
+            self.rests_until = now + min(timedelta(seconds=2 ** min(self.failures - TROUBLED, 10)), REST_MAX)
+        return False
+
+
+class Courier:
+    """Carries until it is told to stop. Only the thread that runs it touches ways and messages."""
+
+    def __init__(
+        self, at_once: int = AT_ONCE, lease: timedelta = LEASE, lanes: Callable[[], tuple[Lane, ...]] | None = None,
+        carriers: Mapping[Party, Carrier] | None = None,
+    ) -> None:  # fmt: skip
+        self._at_once, self._lease = at_once, lease
+        self._lanes = lanes or registry.targets_carried
+        self._carriers = registry.CARRIERS if carriers is None else carriers
+        self._open: tuple[Lane, ...] = ()
+        self._read_at = float("-inf")
+        self._ways: dict[Lane, _Way] = {}
+        self._done: queue.SimpleQueue[tuple[Lane, Result | None]] = queue.SimpleQueue()
+        self._unsettled: list[tuple[Lane, Result | None]] = []
+        self._ending = Event()
+
+    def run(self, stop: Event, once: bool = False, every_s: float = 1.0) -> None:
+        """Until ``stop``, or with ``once`` until nothing is due. What is in hand is settled before it returns."""
+        self._ending.clear()
+        try:
+            while not stop.is_set():
+                if not self._guarded(every_s):
+                    if once:
+                        break
+                    stop.wait(every_s)
+        finally:
+            self._end()
+
+    def _guarded(self, wait_s: float) -> bool:
+        """One step; False if there was nothing to do. A database that is away is waited for."""
+        try:
+            close_old_connections()
+            return self._step(wait_s)
+        except DatabaseError:
+            log.exception("the database cannot be used")
+            connection.close()
+            return False
+
+    def _step(self, wait_s: float) -> bool:
+        claimed = self._take()
+        if not self._in_hand() and not self._unsettled:
+            return bool(claimed)
+        self._settle(wait_s)
+        return True
+
+    def _take(self) -> int:
+        """Claim for each lane that has room, one statement each; how many."""
+        if time.monotonic() - self._read_at > LANES_FRESH_S:
+            self._open, self._read_at = tuple(self._lanes()), time.monotonic()
+        now, count = deployment.now(), 0
+        for lane in self._open:
+            way = self._ways.get(lane) or self._ways.setdefault(lane, self._way(lane))
+            room = way.room(self._at_once, now)
+            for one in claim(lane, room, now, self._lease) if room else ():
+                way.in_hand, count = way.in_hand + 1, count + 1
+                way.threads.submit(self._carry, lane, one, self._last_call())
+        return count
+
+    def _way(self, lane: Lane) -> _Way:
+        return _Way(ThreadPoolExecutor(self._at_once, thread_name_prefix=lane.words))
+
+    def _last_call(self) -> float:
+        """By when a message must be begun, so that it is done within its lease. By the monotonic clock."""
+        return time.monotonic() + max(self._lease.total_seconds() - 2 * CARRY_S, self._lease.total_seconds() / 2)
+
+    def _carry(self, lane: Lane, one: Claimed, last_call: float) -> None:
+        """In a thread of the lane, with a connection of its own if the carrier looks anything up."""
+        result = None  # what is lost here is claimed again when its lease is over
+        try:
+            result = carry(one, lane, self._carriers, lambda: self._ending.is_set() or time.monotonic() > last_call)
+            close_old_connections()
+        except Exception:
+            log.exception("what came of it is not known", extra={"lane": lane.words, "message_id": logged(one[0])})
+        finally:
+            self._done.put((lane, result))
+
+    def _settle(self, wait_s: float) -> None:
+        """Write down all that has come back; waits for the first, never for more."""
+        try:
+            if not self._unsettled:
+                self._unsettled.append(self._done.get(timeout=wait_s))
+            while True:
+                self._unsettled.append(self._done.get_nowait())
+        except queue.Empty:
+            pass
+        if not self._unsettled:
+            return
+        settle([result for _, result in self._unsettled if result])  # if it raises, they are settled with the next
+        settled, self._unsettled = self._unsettled, []
+        for lane, result in settled:
+            way = self._ways[lane]
+            way.in_hand -= 1
+            if result and way.heard(result.outcome, result.at):
+                log.info("the lane is up again", extra={"lane": lane.words, "due": awaken(lane)})
+
+    def _in_hand(self) -> int:
+        return sum(way.in_hand for way in self._ways.values())
+
+    def _end(self) -> None:
+        """What was not begun goes back; what was is waited for, five seconds at most, and settled."""
+        self._ending.set()
+        patience = time.monotonic() + 2 * CARRY_S
+        while (self._in_hand() or self._unsettled) and time.monotonic() < patience:
+            self._guarded_settling()
+        for way in self._ways.values():
+            way.threads.shutdown(wait=False, cancel_futures=True)
+        self._ways.clear()
+
+    def _guarded_settling(self) -> None:
+        try:
+            self._settle(0.2)
+        except DatabaseError:
+            log.exception("the database cannot be used")
+            time.sleep(0.2)
