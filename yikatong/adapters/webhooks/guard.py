@@ -8,6 +8,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import IO
 from urllib.parse import urlsplit
 
 import httpcore
@@ -48,9 +49,10 @@ class Client:
 
     def send(
         self, method: str, url: str, body: bytes = b"", headers: Mapping[str, str] | None = None, *,
-        within_s: float = WITHIN_S, bytes_max: int = ANSWER_BYTES_MAX,
+        within_s: float = WITHIN_S, bytes_max: int = ANSWER_BYTES_MAX, into: IO[bytes] | None = None,
     ) -> Answer:  # fmt: skip
-        """One request, and its answer whatever its status but 3xx.
+        """One request, and its answer whatever its status but 3xx. ``into``: where the body of a 200 goes instead of
+        into memory, for what is too big to be held.
 
         Errors: Unavailable: not permanent for whatever may be better later, permanent for an address that is refused
         as it is written.
@@ -59,7 +61,7 @@ class Client:
         mark = ends_at.set(time.monotonic() + within_s)
         try:
             with pool.stream(method, url, headers=[*(headers or {}).items()], content=body) as response:
-                return _answer(response, bytes_max)
+                return _answer(response, bytes_max, into)
         except (httpcore.TimeoutException, TimeoutError) as error:
             raise Unavailable(f"接收方没有在{within_s:g}秒内答复。") from error
         except httpcore.ConnectError as error:
@@ -88,13 +90,14 @@ def _scheme(url: str) -> str:
     return parts.scheme
 
 
-def _answer(response: httpcore.Response, bytes_max: int) -> Answer:
+def _answer(response: httpcore.Response, bytes_max: int, into: IO[bytes] | None) -> Answer:
     if 300 <= response.status < 400:
         raise Unavailable("接收方要求转到另一个地址；不跟随转址，请登记最终地址。", status=response.status)
-    read = bytearray()
+    read, came = bytearray(), 0
     for piece in response.iter_stream():
-        read += piece
-        if len(read) > bytes_max:
+        (into.write if into and response.status == 200 else read.extend)(piece)
+        came += len(piece)
+        if came > bytes_max:
             raise Unavailable(f"接收方的答复超过{bytes_max // 1024}KiB。", status=response.status)
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
     return Answer(response.status, headers, bytes(read))

@@ -43,8 +43,12 @@ def _newer(ours: Ours, theirs: Account, terms: Terms) -> Cause | None:
     if theirs.sequence > ours.account.sequence:
         waiting = _waiting(ours, terms)
         return waiting if waiting is Cause.ORDER_IN_FLIGHT else Cause.CALLBACK_LOST
-    told_since = ours.mirrored_at is not None and ours.mirrored_at >= terms.as_of
-    return None if told_since else Cause.BANK_BEHIND
+    return None if _told_since(ours, terms) else Cause.BANK_BEHIND
+
+
+def _told_since(ours: Ours, terms: Terms) -> bool:
+    """The bank told us of the account after it had written its file."""
+    return ours.mirrored_at is not None and terms.told_at is not None and ours.mirrored_at >= terms.told_at
 
 
 def account_differs(side: Side, terms: Terms) -> Cause | None:
@@ -53,12 +57,14 @@ def account_differs(side: Side, terms: Terms) -> Cause | None:
         return None
     if ours.account.sequence != theirs.sequence:
         return _newer(ours, theirs, terms)
-    return None if told(ours.account, terms.now) == told(theirs, terms.now) else Cause.TOLD_OTHERWISE
+    unsettled = theirs.settled and not ours.account.settled  # what was settled once stays so in the ledger
+    same = told(ours.account, terms.now) == told(theirs, terms.now) and not unsettled
+    return None if same else Cause.TOLD_OTHERWISE
 
 
-def told(account: Account, now: datetime) -> tuple[str, str, bool]:
-    """What both sides must say alike of an account: its state, its loss report, whether its money is settled."""
-    return account.state, account.lost(now), account.settled
+def told(account: Account, now: datetime) -> tuple[str, str]:
+    """What both sides must say alike of an account: its state and its loss report. What is closed is not lost."""
+    return account.state, "" if account.state == "closed" else account.lost(now)
 
 
 def account_number_differs(side: Side, terms: Terms) -> Cause | None:
@@ -69,9 +75,10 @@ def account_number_differs(side: Side, terms: Terms) -> Cause | None:
 
 
 def account_missing(side: Side, terms: Terms) -> Cause | None:
-    """A card that a clerk of the bank handed out at once has its account from the bank alone: nobody has told it us."""
     ours = side.ours
-    if not terms.connected or ours is None or side.theirs is not None or ours.stage not in HAS_ACCOUNT:
+    if terms.told_at is None or ours is None or side.theirs is not None or ours.stage not in HAS_ACCOUNT:
+        return None
+    if _told_since(ours, terms):
         return None
     return Cause.LOST_AT_BANK if ours.account.sequence else Cause.NOT_TAKEN_OVER
 
@@ -90,7 +97,7 @@ def account_unexpected(side: Side, terms: Terms) -> Cause | None:
 def answer_missing(side: Side, terms: Terms) -> Cause | None:
     """Asked, and not answered in time. Where the bank's counter is ahead, it is its notice that was lost."""
     ours = side.ours
-    if not terms.connected or ours is None or opening_late(side, terms) or account_differs(side, terms):
+    if terms.told_at is None or ours is None or opening_late(side, terms) or account_differs(side, terms):
         return None
     return Cause.BANK_SILENT if _waiting(ours, terms) is Cause.BANK_SILENT else None
 
@@ -104,44 +111,44 @@ def opening_late(side: Side, terms: Terms) -> Cause | None:
 
 
 def money_left(side: Side, terms: Terms) -> Cause | None:
-    closed = side.theirs is not None and side.theirs.state == "closed"
-    return Cause.CLOSED_WITH_MONEY if closed and side.theirs is not None and side.theirs.balance else None
+    """A bank tells no balance, only whether the money is settled; closed and not settled must not be."""
+    theirs = side.theirs
+    return Cause.CLOSED_WITH_MONEY if theirs and theirs.state == "closed" and not theirs.settled else None
 
 
 def stock_missing(side: Side, terms: Terms) -> Cause | None:
-    """We count on the plant, and no file to it names the card."""
+    """Made and not passed on, as we know it; and the plant, which would have to hold it, does not name it."""
     ours = side.ours
-    if ours is None or side.stock is not None or ours.stage not in AT_PLANT:
+    if terms.stock_at is None or ours is None or side.stock is not None or ours.stage is not Stage.PERSONALISED:
         return None
-    return Cause.FILE_LOST if terms.now - ours.stage_at > terms.making else Cause.FILE_IN_FLIGHT
+    return Cause.PLANT_DIFFERS if ours.stage_at < terms.stock_at else None
 
 
 def stock_unexpected(side: Side, terms: Terms) -> Cause | None:
     ended = side.ours is None or side.ours.stage in FAILED
-    return Cause.UNKNOWN_STOCK if ended and side.stock is not None and side.stock.state != "failed" else None
+    return Cause.UNKNOWN_STOCK if ended and side.stock is not None else None
 
 
 def stage_late(side: Side, terms: Terms) -> Cause | None:
-    """The plant has answered and the stage does not say so; or it has had its time and has not answered."""
-    ours, stock = side.ours, side.stock
-    if ours is None or stock is None or ours.stage not in AT_PLANT:
+    """Held by the plant already, or due from it for too long: it was not sent, or was sent and is not answered."""
+    ours = side.ours
+    if ours is None or ours.stage not in AT_PLANT:
         return None
-    if stock.state == "made":
+    if side.stock is not None:
         return Cause.FILE_LOST
-    return Cause.PLANT_SILENT if stock.state == "sent" and terms.now - stock.at > terms.making else None
-
-
-def card_number_differs(side: Side, terms: Terms) -> Cause | None:
-    ours, stock = side.ours, side.stock
-    if ours is None or stock is None or not ours.card_no or not stock.card_no:
+    if terms.now - (ours.sent_at or ours.stage_at) <= terms.making:
         return None
-    return Cause.PLANT_DIFFERS if ours.card_no != stock.card_no else None
+    return Cause.PLANT_SILENT if ours.sent_at else Cause.FILE_LOST
 
 
 def custody_differs(side: Side, terms: Terms) -> Cause | None:
-    """The bank says that it took the plastic, and our custody ledger names somebody else."""
+    """The bank says that it took the plastic, or the plant that it has it, and our custody ledger names another."""
     ours, theirs = side.ours, side.theirs
-    if ours is None or theirs is None or ours.account.sequence != theirs.sequence:
+    if ours is None:
+        return None
+    if side.stock is not None and ours.stage not in AT_PLANT | FAILED and ours.custodian != "plant":
+        return Cause.PLANT_DIFFERS if terms.stock_at and ours.stage_at < terms.stock_at else None
+    if theirs is None or ours.account.sequence != theirs.sequence:
         return None
     holder = WITH_BANK.get(theirs.physical)
     return Cause.TOLD_OTHERWISE if holder and holder != ours.custodian else None
@@ -152,5 +159,5 @@ RULES: Mapping[Aspect, Rule] = {
     Aspect.ACCOUNT_MISSING: account_missing, Aspect.ACCOUNT_UNEXPECTED: account_unexpected,
     Aspect.ANSWER_MISSING: answer_missing, Aspect.OPENING_LATE: opening_late, Aspect.MONEY_LEFT: money_left,
     Aspect.STOCK_MISSING: stock_missing, Aspect.STOCK_UNEXPECTED: stock_unexpected, Aspect.STAGE_LATE: stage_late,
-    Aspect.CARD_NUMBER_DIFFERS: card_number_differs, Aspect.CUSTODY_DIFFERS: custody_differs,
+    Aspect.CUSTODY_DIFFERS: custody_differs,
 }  # fmt: skip

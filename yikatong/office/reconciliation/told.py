@@ -8,10 +8,10 @@ from yikatong.cards.stages import Stage
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as one party tells it. ``state``: inactive, active, locked, frozen or closed.
+    """An account as one party tells it. ``state``: inactive, active, locked, frozen or closed, beneath a loss report.
 
-    ``loss``: "", "temporary" or "formal", and ``until`` when that report lapses. ``balance`` is in 分, None where it
-    is not told. ``physical``: what the bank did with the plastic, "" for nothing. ``sequence``: the bank's own counter.
+    ``loss``: "", "temporary" or "formal", and ``until`` when that report lapses. ``physical``: what the bank did with
+    the plastic, "" for nothing. ``sequence``: the bank's own counter; 0 where the bank has never told us of it.
     """
 
     sequence: int
@@ -21,7 +21,6 @@ class Account:
     tail: str = ""
     settled: bool = False
     physical: str = ""
-    balance: int | None = None
 
     def lost(self, now: datetime) -> str:
         """The loss report that stands at ``now``; a lapsed one stands no longer."""
@@ -30,27 +29,29 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """A card as the ledger folds it. ``account`` is the mirror; ``orders``: ids of unanswered orders and since when."""
+    """A card as the ledger folds it. ``account`` is the mirror; ``orders``: ids of unanswered orders and since when.
+
+    ``sent_at``: when a file to the plant named the card, None where none did.
+    """
 
     card_id: str
     region: str
+    person_id: str
     stage: Stage
     stage_at: datetime
     account: Account
     mirrored_at: datetime | None = None
     orders: tuple[tuple[str, datetime], ...] = ()
     custodian: str = ""
-    card_no: str = ""
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """A card as the plant's files tell it: ``sent`` to the plant, ``made`` or ``failed``, and when that was told."""
+    """A card that the plant says it holds, and in which of its places."""
 
     card_id: str
-    state: str
-    at: datetime
-    card_no: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``now`` of the comparison, ``as_of`` the moment of the bank's file, how long bank and plant may take to answer.
-
-    ``connected``: whether there is a bank to compare with at all.
+    """``now`` of the comparison; the moments of the bank's file and of the plant's stock, None where there is none;
+    how long bank and plant may take to answer.
     """
 
     now: datetime
-    as_of: datetime
+    told_at: datetime | None
+    stock_at: datetime | None
     answer: timedelta
     making: timedelta
-    connected: bool = True

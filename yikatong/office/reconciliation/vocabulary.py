@@ -29,7 +29,6 @@ class Aspect(StrEnum):
     STOCK_MISSING = "stock_missing"
     STOCK_UNEXPECTED = "stock_unexpected"
     STAGE_LATE = "stage_late"
-    CARD_NUMBER_DIFFERS = "card_number_differs"
     CUSTODY_DIFFERS = "custody_differs"
 
     @property
@@ -44,11 +43,10 @@ ASPECT_WORDS = {
     Aspect.ACCOUNT_UNEXPECTED: "银行有账户，经办机构没有这张卡",
     Aspect.ANSWER_MISSING: "银行没有回执",
     Aspect.OPENING_LATE: "银行已开户，进度没有跟上",
-    Aspect.MONEY_LEFT: "账户已销，余额不为零",
+    Aspect.MONEY_LEFT: "账户已销，资金没有结清",
     Aspect.STOCK_MISSING: "制卡中心没有这张卡",
     Aspect.STOCK_UNEXPECTED: "制卡中心有卡，经办机构没有这张卡",
     Aspect.STAGE_LATE: "制卡进度没有跟上",
-    Aspect.CARD_NUMBER_DIFFERS: "卡号不一致",
     Aspect.CUSTODY_DIFFERS: "实物在谁手里不一致",
 }
 
@@ -57,7 +55,6 @@ class Cause(StrEnum):
     """Why it differs, as far as the three values tell."""
 
     ORDER_IN_FLIGHT = "order_in_flight"
-    FILE_IN_FLIGHT = "file_in_flight"
     CALLBACK_LOST = "callback_lost"
     BANK_SILENT = "bank_silent"
     BANK_BEHIND = "bank_behind"
@@ -94,9 +91,6 @@ C = Cause
 CAUSES: dict[Cause, tuple[Owner, str, str]] = {
     C.ORDER_IN_FLIGHT: (
         Owner.NOBODY, "指令已经发出，银行还在办理", "不需要处理；超过回执时限仍未回执的，转给银行。",
-    ),
-    C.FILE_IN_FLIGHT: (
-        Owner.NOBODY, "制卡文件还在往来途中", "不需要处理；超过制卡时限的，转给制卡中心。",
     ),
     C.CALLBACK_LOST: (
         Owner.BUREAU, "银行的回执通知没有收到", "向银行重新查询这个账户，按查到的结果登记。",

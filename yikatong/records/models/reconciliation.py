@@ -32,7 +32,7 @@ class ReconciliationRun(models.Model):
 
 
 class Difference(models.Model):
-    """One aspect in which the parties do not agree about one card. ``ours``, ``theirs`` and ``stock`` are their words.
+    """One aspect in which the parties do not agree about one card. ``ours``, ``theirs``, ``stock`` are JSON.
 
     ``region`` is empty and ``person_id`` null where the bureau has no such card.
     """
@@ -44,9 +44,9 @@ class Difference(models.Model):
     aspect = models.CharField(max_length=24)
     cause = models.CharField(max_length=24)
     owner = models.CharField(max_length=10)
-    ours = models.CharField(max_length=200, blank=True)
-    theirs = models.CharField(max_length=200, blank=True)
-    stock = models.CharField(max_length=200, blank=True)
+    ours = models.TextField(blank=True)
+    theirs = models.TextField(blank=True)
+    stock = models.TextField(blank=True)
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
