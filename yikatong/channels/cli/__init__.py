@@ -9,7 +9,9 @@ from yikatong.channels.cli.demo import clock_command, demo_city_command, demo_co
 from yikatong.channels.cli.desk import act_command, fsck_command
 from yikatong.channels.cli.load_people import index_people_command, load_people_command
 from yikatong.channels.cli.outbox import outbox_command
+from yikatong.channels.cli.plant import plant_group
 from yikatong.channels.cli.work import work_command
+from yikatong.sandbox.plant.command import sandbox_plant_command
 
 
 @click.group(help="一卡通：社会保障卡业务系统。")
@@ -21,6 +23,6 @@ def main() -> None:
 for _command in (
     services_command, guide_command, decide_command, act_command, fsck_command,
     demo_command, demo_city_command, story_command, clock_command, apply_for_employees_command, work_command,
-    courier_command, outbox_command, load_people_command, index_people_command,
+    courier_command, outbox_command, load_people_command, index_people_command, plant_group, sandbox_plant_command,
 ):  # fmt: skip
     main.add_command(_command)

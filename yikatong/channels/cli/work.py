@@ -79,7 +79,7 @@ def _round(stop: Event) -> int:
         if stop.is_set():
             break
         failed += not _worked(batches, batch_id, stop)
-    return failed + _imported(stop) + _counted(stop)
+    return failed + _imported(stop) + _counted(stop) + _exchanged()
 
 
 def _imported(stop: Event) -> int:
@@ -97,6 +97,18 @@ def _imported(stop: Event) -> int:
             log.exception("the import is not finished", extra={"import": import_id})
             failed += 1
     return failed
+
+
+def _exchanged() -> int:
+    """Batches to the card plant and files from it; 1 where that could not be finished."""
+    from yikatong.office import plant
+
+    try:
+        plant.work()
+    except Exception:  # told, and gone on with on the next round
+        log.exception("the exchange with the plant is not finished")
+        return 1
+    return 0
 
 
 def _counted(stop: Event) -> int:
