@@ -32,6 +32,7 @@ LIMITS: dict[str, Limit] = {
     "token_address": Limit(600, 60),
     "ticket_address": Limit(200, 600),
     "people_search": Limit(120, 600),
+    "callback_address": Limit(6000, 60),
 }
 
 _lock = Lock()

@@ -22,7 +22,7 @@ PURPOSES = {
     "caller_failed": "来电核对身份，未通过", "call_began": "来电，开始", "console": "来电服务，查看档案",
     "as_citizen": "来电服务，查看本人看到的内容", "call_acted": "来电结束，办理了业务",
     "call_asked": "来电结束，只咨询", "call_unverified": "来电结束，没有通过核对",
-    "by_mandate": "受委托或作为监护人代办",
+    "by_mandate": "受委托或作为监护人代办", "account_opening": "为开立银行账户告知发卡银行",
     "visit_day": "安排上门服务", "visit_taken": "上门服务名单存入工作手机", "visit": "上门服务",
     "visit_conflict": "上门服务补传时核对档案的变化", "visit_dropped_done": "放弃上门记录：已由他人办理",
     "visit_dropped_wrong": "放弃上门记录：填写有误", "visit_dropped_again": "放弃上门记录：改日再上门",

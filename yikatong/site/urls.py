@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("appearance/", appearance),
     path("oauth/", include(oauth_urls)),
+    path("callbacks/", include("yikatong.channels.callbacks.urls")),
     path("api/v1/", include("yikatong.channels.api.urls")),
     path("", include("yikatong.channels.portal.urls")),
     path("staff/", include("yikatong.channels.staff.urls")),

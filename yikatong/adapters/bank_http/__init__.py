@@ -1,0 +1,1 @@
+"""A bank that speaks our open protocol (docs/bank-protocol.yaml): asking it, and reading what it says."""

@@ -1,0 +1,1 @@
+"""Where connected banks call back (回执通知)."""

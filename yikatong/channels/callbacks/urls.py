@@ -1,0 +1,8 @@
+"""One address for each connected bank."""
+
+from django.urls import path
+
+from yikatong.channels.callbacks.views import bank
+
+app_name = "callbacks"
+urlpatterns = [path("banks/<str:code>/", bank, name="bank")]
