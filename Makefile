@@ -22,13 +22,14 @@ help: ## 列出可用的命令 / list the commands
 demo: .venv/.run ## 启动演示城市 http://127.0.0.1:8000 / serve the demonstration city
 	$(BIN)/yikatong demo
 
-test: .venv/.test ## 测试：先 SQLite，后 PostgreSQL / the tests but those of the browser, on both engines
+test: .venv/.test ## 测试：SQLite、浏览器、PostgreSQL / all tests: on SQLite, in a browser, on PostgreSQL
 	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser"
+	@$(MAKE) --no-print-directory browser
 	$(POSTGRESQL) $(BIN)/python -m pytest -q -n $(JOBS) -m database
 
-browser: .venv/.test ## 在浏览器里测试每个页面 / every page and the main tasks in a browser
+browser: .venv/.test ## 其中浏览器的部分：每个页面和主要业务 / those of the browser alone: every page, the main tasks
 	@$(BIN)/python -m tests.browser.chromium >/dev/null
-	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -q -n $(JOBS) tests/browser
+	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -q -n $(JOBS) -m browser tests/browser
 
 screens: .venv/.test ## 每个页面的截图，存入 var/screens / a picture of every page, in var/screens
 	$(BIN)/python -m tests.browser.screens $(ONLY)

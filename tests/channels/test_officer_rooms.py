@@ -134,7 +134,9 @@ def test_nobody_is_shown_both_halves_of_an_account(officer: Browser, second: Bro
     told = decided(officer, other)
     assert told.status_code == 409
     assert "password_known" in text(told)
-    assert "otpauth://" in text(decided(second, first))
+    told = text(decided(second, first))
+    assert "otpauth://" in told
+    assert "data:image/svg+xml" in told  # the same as a picture, to be scanned
     second.post("/officer/staff/change/", {"act": "key", "username": "wang-li"})
     key = models.StaffProposal.objects.latest("pk").pk
     assert "password_known" in text(decided(officer, key))

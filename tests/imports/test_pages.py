@@ -92,11 +92,13 @@ def test_many_wait_for_another_officer(officer: Browser, second: Browser, monkey
     assert "须由另一位工作人员复核后才开始转入" in text(officer.get(f"{place}commit/"))
     officer.post(f"{place}commit/")
     assert 'value="approve"' not in text(officer.get(place))
+    assert [f'href="{place}"' in text(one.get("/officer/approvals/")) for one in (officer, second)] == [True, True]
     assert officer.post(f"{place}verdict/", {"verdict": "approve"}).status_code == 409
     assert 'value="approve"' in text(second.get(place))
     second.post(f"{place}verdict/", {"verdict": "approve"})
     work()
     assert models.Holding.objects.count() == 2
+    assert f'href="{place}"' not in text(second.get("/officer/approvals/"))
     assert "second" in text(officer.get(place))
 
 

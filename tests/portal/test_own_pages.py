@@ -112,6 +112,15 @@ def test_every_page_of_ones_own_is_a_page_for_a_newcomer_too() -> None:
     for path in ("/", "/services/", "/progress/", "/timeline/", "/me/", "/looks/", "/notices/", "/family/"):
         assert browser.get(path).status_code == 200, path
     assert 'href="/services/apply/"' in text(browser.get("/"))
+    lost = text(browser.get("/services/report_loss/"))
+    assert "可由本人或单位申领" in lost
+    assert 'href="/services/apply/"' in lost  # what is said can be done is also led to
+
+
+def test_a_wrong_reference_is_told_to_its_holder_not_to_a_clerk(citizen: Browser) -> None:
+    for path in ("/receipts/YK261122-AAAAAAAAAA/", "/receipts/YK261122-AAAAAAAAAA/pdf/"):
+        answer = citizen.get(path)
+        assert (answer.status_code, "receipt_unknown" in text(answer), "参保人" in text(answer)) == (404, True, False)
 
 
 def booked(seats: int, at) -> None:

@@ -1,5 +1,6 @@
 """Running cases: one row each, who has to act, by when; and the notices of many events as one."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,14 +11,15 @@ from yikatong.cards.directory import Directory
 from yikatong.cards.person import Correctable, Proposal
 from yikatong.cards.stages import FAILED, Stage
 from yikatong.cards.states import State
+from yikatong.cards.visits import Visit, VisitHalf, VisitMatter, VisitOutcome, VisitReason
 from yikatong.channels.portal.running import PHASE_OF, after_working_days, running_cases
 from yikatong.office.desk_queue import Dossier
 
 NOWHERE = Directory()
 
 
-def dossier(*cards, waiting=(), proposals=()) -> Dossier:
-    return Dossier(person(*cards, proposals=proposals), (), tuple(waiting), (), NOW)
+def dossier(*cards, waiting=(), **more) -> Dossier:
+    return Dossier(person(*cards, **more), (), tuple(waiting), (), NOW)
 
 
 def told(kind: str, bank: str = "CAB", hours: int = 0) -> dict:
@@ -42,6 +44,13 @@ def test_what_waits_for_its_holder_has_no_due_date_and_the_rest_has_one() -> Non
     assert unsaid.due_on is None
     (yours,) = running_cases(dossier(card(State.SEALED, State.INACTIVE, stage=Stage.READY)), NOWHERE, 10)
     assert (yours.turn, yours.due_on) == ("you", None)
+
+
+def test_a_visit_to_come_is_a_row_and_one_that_was_made_is_none() -> None:
+    asked = Visit("V1", "610113", date(2026, 12, 1), VisitHalf.MORNING, VisitMatter.ENABLE, VisitReason.AGED, NOW)
+    over = (replace(asked, outcome=VisitOutcome.MET), replace(asked, cancelled=True))
+    (row,) = running_cases(dossier(card(), visits=(asked, *over)), NOWHERE, 10)
+    assert (row.kind, row.what, row.visit) == ("visit", "启用社保功能", asked)
 
 
 def test_many_messages_to_one_bank_are_one_row_and_those_of_the_making_none() -> None:
