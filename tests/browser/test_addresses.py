@@ -8,7 +8,7 @@ from django.urls import get_resolver
 from tests.browser.addresses import view_of, views
 from tests.browser.pages import PAGES
 
-MACHINES = ("api/", "oauth/", "healthz")  # nobody looks at what machines ask for
+MACHINES = ("api/", "oauth/", "callbacks/", "healthz")  # nobody looks at what machines ask for
 SENT = "only sent to; what it answers with is another page"
 FILE = "a file or a script, no page"
 ELSEWHERE = {

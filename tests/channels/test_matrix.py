@@ -197,7 +197,7 @@ def of_pages(patterns, start: str = "/"):
     """Every address of pages for people, as the table writes it."""
     for pattern in patterns:
         route = str(pattern.pattern)
-        if isinstance(pattern, URLResolver) and not route.startswith(("api/", "oauth/")):
+        if isinstance(pattern, URLResolver) and not route.startswith(("api/", "oauth/", "callbacks/")):
             yield from of_pages(pattern.url_patterns, start + route)
         elif isinstance(pattern, URLPattern) and route != "healthz":
             yield re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", start + route)

@@ -70,6 +70,11 @@ def links() -> list[Link]:
     return [_opened(row) for row in models.BankLink.objects.order_by("bank")]
 
 
+def connected() -> list[str]:
+    """The codes of connected banks; asked every second, so no secret is opened."""
+    return [*models.BankLink.objects.order_by("bank").values_list("bank", flat=True)]
+
+
 def link_of(bank: str) -> Link | None:
     row = models.BankLink.objects.filter(bank=bank).first()
     return _opened(row) if row else None

@@ -6,13 +6,16 @@ A carrier's own module imports its types from :mod:`yikatong.office.courier.carr
 from collections.abc import Callable, Iterable, Mapping
 
 from yikatong.cards.events import Party
+from yikatong.office import bank_links, bank_orders
 from yikatong.office.courier.carried import Carrier, Lane
 
-CARRIERS: Mapping[Party, Carrier] = {}
+CARRIERS: Mapping[Party, Carrier] = {Party.BANK: bank_orders.carry}
 
 # Which lanes of a party can be reached now, asked anew every second or so: Lane(Party.BANK, "CAB") for each bank with a
 # link, Lane(Party.HOLDER) for the one gateway of all holders.
-LANES: Mapping[Party, Callable[[], Iterable[Lane]]] = {}
+LANES: Mapping[Party, Callable[[], Iterable[Lane]]] = {
+    Party.BANK: lambda: [Lane(Party.BANK, bank) for bank in bank_links.connected()],
+}
 
 
 def targets_carried() -> tuple[Lane, ...]:
