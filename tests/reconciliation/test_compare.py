@@ -35,6 +35,9 @@ AGREE = {
     "closed while lost": side(
         ours(account={"state": "closed", "settled": True}), theirs(state="closed", settled=True, loss="formal")
     ),
+    "refused by the bank": side(
+        ours(stage=Stage.BANK_REJECTED, account={"sequence": 0}), theirs(sequence=1, state="inactive", tail="")
+    ),
     "settled once": side(ours(account={"settled": True}), theirs()),
     "taken back": side(ours(custodian="bank"), theirs(physical="taken_back")),
     "closed and unknown": side(None, theirs(state="closed", settled=True)),

@@ -26,6 +26,7 @@ PURPOSES = {
     "visit_day": "安排上门服务", "visit_taken": "上门服务名单存入工作手机", "visit": "上门服务",
     "visit_conflict": "上门服务补传时核对档案的变化", "visit_dropped_done": "放弃上门记录：已由他人办理",
     "visit_dropped_wrong": "放弃上门记录：填写有误", "visit_dropped_again": "放弃上门记录：改日再上门",
+    "reconciliation": "对账，查看差异",
     "unmask_document": "核对身份证件，查看完整信息", "unmask_print": "填写或打印纸质材料，查看完整信息",
     "unmask_contact": "联系本人，查看完整信息", "unmask_complaint": "处理投诉或差错，查看完整信息",
 }  # fmt: skip

@@ -26,6 +26,6 @@ for _command in (
     services_command, guide_command, decide_command, act_command, fsck_command,
     demo_command, demo_city_command, story_command, clock_command, apply_for_employees_command, work_command,
     courier_command, outbox_command, load_people_command, index_people_command, bank_command, plant_group,
-    sandbox_plant_command,
+    sandbox_plant_command, reconcile_command,
 ):  # fmt: skip
     main.add_command(_command)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
 
+from yikatong.adapters.bank_http.snapshot import NotAsAgreed, read_snapshot
+from yikatong.adapters.webhooks.strict_json import JsonFault, read_strict
 from yikatong.office.reconciliation.told import Account
 
 LINE_BYTES_MAX = 4096
-STATES = frozenset({"inactive", "active", "locked", "frozen", "closed"})
 
 _WORDS = {
     "day_file_header": "对账文件的表头不是这家银行、这一天的，请银行重新生成。",
@@ -66,12 +67,9 @@ def keep(lines: Iterable[bytes], bank: str, day: date, kept: IO[bytes]) -> DayFi
 
 def _page(line: bytes, number: int) -> dict[str, Any]:
     try:
-        page = json.loads(line) if len(line) <= LINE_BYTES_MAX else None
-    except ValueError:
-        page = None
-    if not isinstance(page, dict):
-        raise DayFileFault("day_file_line", number)
-    return page
+        return read_strict(line[: LINE_BYTES_MAX + 1])
+    except JsonFault:
+        raise DayFileFault("day_file_line", number) from None
 
 
 def _header(page: dict[str, Any], bank: str, day: date) -> datetime:
@@ -86,17 +84,16 @@ def _header(page: dict[str, Any], bank: str, day: date) -> datetime:
 
 
 def _checked(page: dict[str, Any], number: int, last: str) -> str:
-    """The line's card, after the one before. Read here once, so that the comparison meets no line it cannot read."""
-    try:
-        account, card_id = account_of(page), page["card_id"]
-    except (KeyError, TypeError, ValueError):
-        raise DayFileFault("day_file_line", number) from None
-    known = isinstance(card_id, str) and isinstance(account.sequence, int) and account.state in STATES
-    if not known or account.loss not in ("", "temporary", "formal"):
+    """The line's card, after the one before. Read strictly once: the comparison meets no line it cannot read."""
+    if page.pop("type", None) != "account":
         raise DayFileFault("day_file_line", number)
+    try:
+        card_id = read_snapshot(page).card_id
+    except NotAsAgreed:
+        raise DayFileFault("day_file_line", number) from None
     if card_id <= last:
         raise DayFileFault("day_file_order", number)
-    return str(card_id)
+    return card_id
 
 
 def _closed(page: dict[str, Any], file: DayFile, digest: str, rest: Iterable[bytes]) -> DayFile:
@@ -106,7 +103,7 @@ def _closed(page: dict[str, Any], file: DayFile, digest: str, rest: Iterable[byt
 
 
 def account_of(page: dict[str, Any]) -> Account:
-    """An account as the protocol tells it. Errors: KeyError, TypeError, ValueError."""
+    """An account of a line that was read strictly before."""
     loss = page["loss"] or {"kind": "", "until": None}
     return Account(
         sequence=page["sequence"], state=page["state"], loss=loss["kind"],

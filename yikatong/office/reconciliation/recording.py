@@ -7,16 +7,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from yikatong.office import deployment
 from yikatong.office.reconciliation import reading
 from yikatong.office.reconciliation.compare import differences
 from yikatong.office.reconciliation.rules import Difference
 from yikatong.office.reconciliation.told import Account, Ours, Stock, Terms
+from yikatong.office.reconciliation.vocabulary import Owner
 from yikatong.records import models
 
 CHUNK = 500
@@ -37,9 +39,13 @@ def _still(difference: Difference, ours: Ours | None, terms: Terms) -> bool:
 
 def record(run: models.ReconciliationRun, chunks: Iterable[list[Difference]]) -> models.ReconciliationRun:
     """Write the run with what it found. ``run.started_at`` tells apart what this run has seen from what it has not."""
+    told = iter(chunks)
+    first = next(told, [])  # by then all cards are compared
+    run.finished_at = deployment.now()
     with transaction.atomic():
-        for chunk in chunks:
+        for chunk in chain([first], told):
             run.found += len(chunk)
+            run.to_do += sum(difference.cause.owner is not Owner.NOBODY for difference in chunk)
             run.opened += _seen(run, chunk)
         gone = models.Difference.objects.filter(_covered(run), closed_at__isnull=True, seen_at__lt=run.started_at)
         run.closed = gone.update(closed_at=run.finished_at)
@@ -88,9 +94,3 @@ def page(told: Ours | Account | Stock | None) -> str:
 
 def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def side_of(row: models.Difference) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]:
-    """What bureau, bank and plant told, as it was written down."""
-    ours, theirs, stock = (json.loads(text) if text else {} for text in (row.ours, row.theirs, row.stock))
-    return ours, theirs, stock

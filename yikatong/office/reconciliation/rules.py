@@ -86,7 +86,7 @@ def account_missing(side: Side, terms: Terms) -> Cause | None:
 def account_unexpected(side: Side, terms: Terms) -> Cause | None:
     """The bank keeps an account for a card that we do not know, or whose application has ended."""
     ours, theirs = side.ours, side.theirs
-    if theirs is None or theirs.state == "closed":
+    if theirs is None or theirs.state == "closed" or not theirs.tail:  # without a number it was never opened
         return None
     if ours is None:
         return Cause.UNKNOWN_TO_BUREAU
@@ -104,7 +104,8 @@ def answer_missing(side: Side, terms: Terms) -> Cause | None:
 
 def opening_late(side: Side, terms: Terms) -> Cause | None:
     ours = side.ours
-    if ours is None or side.theirs is None or ours.stage is not Stage.BANK_OPENING:
+    opened = side.theirs is not None and side.theirs.tail
+    if ours is None or not opened or ours.stage is not Stage.BANK_OPENING:
         return None
     waiting = _waiting(ours, terms)
     return waiting if waiting is Cause.ORDER_IN_FLIGHT else Cause.CALLBACK_LOST

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ("theirs", models.PositiveIntegerField(default=0)),
                 ("stock", models.PositiveIntegerField(default=0)),
                 ("found", models.PositiveIntegerField(default=0)),
+                ("to_do", models.PositiveIntegerField(default=0)),
                 ("opened", models.PositiveIntegerField(default=0)),
                 ("closed", models.PositiveIntegerField(default=0)),
                 ("started_at", models.DateTimeField()),

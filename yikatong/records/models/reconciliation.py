@@ -8,7 +8,8 @@ class ReconciliationRun(models.Model):
     """One comparison. ``bank`` is empty for the cards of banks that are not connected: only the plant is asked then.
 
     ``refused``: the bank's file could not be had or not be trusted; nothing was compared, ``words`` says why.
-    ``ours``, ``theirs`` and ``stock`` count what was compared, ``found`` what did not agree.
+    ``ours``, ``theirs`` and ``stock`` count what was compared, ``found`` what did not agree, ``to_do`` what of it is
+    somebody's turn.
     """
 
     day = models.DateField()
@@ -19,6 +20,7 @@ class ReconciliationRun(models.Model):
     theirs = models.PositiveIntegerField(default=0)
     stock = models.PositiveIntegerField(default=0)
     found = models.PositiveIntegerField(default=0)
+    to_do = models.PositiveIntegerField(default=0)
     opened = models.PositiveIntegerField(default=0)
     closed = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
