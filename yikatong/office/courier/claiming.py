@@ -1,7 +1,8 @@
 """Taking messages into the hand: a lease, not a lock, so that nothing is held open while a party makes us wait.
 
 One statement a lane. A message is left alone while an earlier one to the same target about the same person waits: a
-loss report must not be overtaken by its lifting. Ids of one person's messages rise with their commits, because
+loss report must not be overtaken by its lifting. A holder's that waits for the morning holds up none: that a card was
+reported lost is told at once, at night too. Ids of one person's messages rise with their commits, because
 the dossier is locked while they are written.
 """
 
@@ -24,11 +25,11 @@ CLAIM = """
     WITH picked AS MATERIALIZED (
         SELECT m.id FROM records_message m
         WHERE m.party = %s{target} AND {waits}
-            AND (m.due_at IS NULL OR m.due_at <= %s) AND (m.leased_until IS NULL OR m.leased_until <= %s)
+            AND (m.due_at IS NULL OR m.due_at <= %s{eager}) AND (m.leased_until IS NULL OR m.leased_until <= %s)
             AND NOT EXISTS (
                 SELECT 1 FROM records_message e
                 WHERE e.dossier_id = m.dossier_id AND e.party = m.party AND e.target = m.target AND e.id < m.id
-                    AND e.sent_at IS NULL AND e.dead_at IS NULL)
+                    AND e.sent_at IS NULL AND e.dead_at IS NULL AND (e.party <> 'holder' OR e.due_at IS NULL))
         ORDER BY m.id LIMIT {limit}{skip_locked})
     UPDATE records_message SET leased_until = %s, attempts = attempts + 1, tried_since = COALESCE(tried_since, %s)
     WHERE id IN (SELECT id FROM picked)
@@ -41,13 +42,14 @@ Claimed = tuple[Carried, datetime, datetime]
 """What is carried, since when it has been tried, and until when it is ours."""
 
 
-def claim(lane: Lane, limit: int, now: datetime, lease: timedelta = LEASE) -> list[Claimed]:
+def claim(lane: Lane, limit: int, now: datetime, lease: timedelta = LEASE, eager: bool = False) -> list[Claimed]:
     """Up to ``limit`` messages of a lane that are due, in the order they were written; each is ours until now + lease.
 
-    One statement, committed at once.
+    ``eager``: also what has failed and is not due again yet. One statement, committed at once.
     """
     target, targets = _target(lane, "m.")
-    sql = CLAIM.format(target=target, waits=WAITS, limit=int(limit), skip_locked=SKIP_LOCKED[connection.vendor])
+    skip_locked, more = SKIP_LOCKED[connection.vendor], " OR m.attempts > 0" if eager else ""
+    sql = CLAIM.format(target=target, waits=WAITS, eager=more, limit=int(limit), skip_locked=skip_locked)
     rows = _rows(sql, [lane.party.value, *targets, now, now, now + lease, now])
     return sorted((_claimed(*row) for row in rows), key=lambda one: one[0].message_id)
 

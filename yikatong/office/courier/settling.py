@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Case, DateTimeField, F, Q, Value, When
+from django.db.models import Case, DateTimeField, F, IntegerField, Q, Value, When
 
 from yikatong.office.courier.carried import Carried
 from yikatong.records import models
@@ -15,6 +15,7 @@ from yikatong.records import models
 GIVEN_UP_AFTER = timedelta(days=7)
 BACK_OFF_MAX = timedelta(hours=1)
 WORDS_MAX = 200
+MOMENT, COUNT = DateTimeField(), IntegerField()
 
 
 class Outcome(StrEnum):
@@ -83,7 +84,7 @@ def _put_off(unsent: Sequence[Result]) -> None:
         leased_until=None,
         due_at=_by_id(unsent, "due_at"),
         dead_at=_by_id(dead, "at") if dead else None,
-        attempts=Case(When(pk__in=_ids(uncounted), then=F("attempts") - 1), default=F("attempts")),
+        attempts=Case(When(pk__in=_ids(uncounted), then=F("attempts") - 1), default=F("attempts"), output_field=COUNT),
     )
 
 
@@ -93,8 +94,8 @@ def _ids(results: Sequence[Result]) -> list[int]:
 
 def _by_id(results: Sequence[Result], field: str) -> Case:
     """Each message's own moment."""
-    each = [When(pk=r.carried.message_id, then=Value(getattr(r, field), output_field=DateTimeField())) for r in results]
-    return Case(*each, default=None, output_field=DateTimeField())
+    each = [When(pk=r.carried.message_id, then=Value(getattr(r, field), output_field=MOMENT)) for r in results]
+    return Case(*each, default=None, output_field=MOMENT)
 
 
 def _attempt(result: Result) -> models.Attempt:

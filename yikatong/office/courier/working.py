@@ -26,7 +26,7 @@ from yikatong.office.courier.settling import Outcome, Result, settle
 log = logging.getLogger("yikatong.courier")
 AT_ONCE, IN_HAND = 4, 8  # threads a lane, messages in the hand for each of them
 TROUBLED = 4  # failures in a row after which it is not the message but the lane
-REST_MAX = timedelta(seconds=60)
+REST_MAX = timedelta(minutes=2)
 LANES_FRESH_S = 1.0
 
 
@@ -39,9 +39,13 @@ class _Way:
     failures: int = 0
     rests_until: datetime | None = None
 
+    @property
+    def is_troubled(self) -> bool:
+        return self.failures >= TROUBLED
+
     def room(self, at_once: int, now: datetime) -> int:
         """How many messages it takes now. It is filled up when half empty, so that a claim is worth its statement."""
-        if self.failures >= TROUBLED:
+        if self.is_troubled:
             return int(not self.in_hand and (self.rests_until is None or now >= self.rests_until))
         free = at_once * IN_HAND - self.in_hand
         return free if free * 2 >= at_once * IN_HAND else 0
@@ -51,10 +55,12 @@ class _Way:
         if outcome is Outcome.PUT_BACK:
             return False
         if outcome is not Outcome.FAILED:
-            was_troubled, self.failures, self.rests_until = self.failures >= TROUBLED, 0, None
+            was_troubled, self.failures, self.rests_until = self.is_troubled, 0, None
             return was_troubled
+        if self.rests_until and now < self.rests_until:
+            return False  # begun before the lane was given its rest: it says nothing new
         self.failures += 1
-        if self.failures >= TROUBLED:
+        if self.is_troubled:
             self.rests_until = now + min(timedelta(seconds=2 ** min(self.failures - TROUBLED, 10)), REST_MAX)
         return False
 
@@ -112,24 +118,34 @@ class Courier:
         now, count = deployment.now(), 0
         for lane in self._open:
             way = self._ways.get(lane) or self._ways.setdefault(lane, self._way(lane))
-            room = way.room(self._at_once, now)
-            for one in claim(lane, room, now, self._lease) if room else ():
+            for one in self._claimed(lane, way, now):
                 way.in_hand, count = way.in_hand + 1, count + 1
-                way.threads.submit(self._carry, lane, one, self._last_call())
+                way.threads.submit(self._carry, lane, one, self._is_late(way))
         return count
+
+    def _claimed(self, lane: Lane, way: _Way, now: datetime) -> list[Claimed]:
+        """A lane in trouble is tried with what is due, and where that is nothing, with what is not due yet: a party
+        that is up again is found within minutes, however long its messages were to wait."""
+        room = way.room(self._at_once, now)
+        found = claim(lane, room, now, self._lease) if room else []
+        if room and not found and way.is_troubled:
+            return claim(lane, 1, now, self._lease, eager=True)
+        return found
 
     def _way(self, lane: Lane) -> _Way:
         return _Way(ThreadPoolExecutor(self._at_once, thread_name_prefix=lane.words))
 
-    def _last_call(self) -> float:
-        """By when a message must be begun, so that it is done within its lease. By the monotonic clock."""
-        return time.monotonic() + max(self._lease.total_seconds() - 2 * CARRY_S, self._lease.total_seconds() / 2)
+    def _is_late(self, way: _Way) -> Callable[[], bool]:
+        """Asked when a message's turn has come: whether it would not be done within its lease, or better waits."""
+        lease_s, is_probe = self._lease.total_seconds(), way.is_troubled
+        last_call = time.monotonic() + max(lease_s - 2 * CARRY_S, lease_s / 2)
+        return lambda: self._ending.is_set() or time.monotonic() > last_call or (way.is_troubled and not is_probe)
 
-    def _carry(self, lane: Lane, one: Claimed, last_call: float) -> None:
+    def _carry(self, lane: Lane, one: Claimed, is_late: Callable[[], bool]) -> None:
         """In a thread of the lane, with a connection of its own if the carrier looks anything up."""
         result = None  # what is lost here is claimed again when its lease is over
         try:
-            result = carry(one, lane, self._carriers, lambda: self._ending.is_set() or time.monotonic() > last_call)
+            result = carry(one, lane, self._carriers, is_late)
             close_old_connections()
         except Exception:
             log.exception("what came of it is not known", extra={"lane": lane.words, "message_id": logged(one[0])})
