@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yikatong.cards.card import Tenure
-from yikatong.cards.events import Event
+from yikatong.cards.events import Event, Party
 from yikatong.cards.person import Person
 from yikatong.office.canonical import canonical
 from yikatong.office.chain import CHAINED, link
@@ -13,6 +13,7 @@ from yikatong.office.deployment import vault
 from yikatong.office.messages import messages_of
 from yikatong.office.pages import event_pages, holding_columns, person_page, words_page
 from yikatong.office.people_index import mobile_index, name_index, words_place
+from yikatong.office.subscription_rows import partner_messages
 from yikatong.office.vault import commitment
 
 Row = tuple[Any, ...]
@@ -97,3 +98,6 @@ def message_rows(act: Act) -> Iterator[Row]:
     for message in messages_of(act.events, act.after, at):
         body = canonical({**message.body, "reference": reference})
         yield (reference, act.after.person_id, message.party.value, message.target, message.kind, body, at)
+    for told in partner_messages(act.events, act.after, at):  # without the reference: it is the holder's
+        body = canonical(told.body)
+        yield (reference, act.after.person_id, Party.PARTNER.value, told.subscription_id, told.kind, body, at)

@@ -18,6 +18,7 @@ from yikatong.policies.policy import Policies, published
 from yikatong.records import models
 
 FRESH_FOR_S = 1.0
+_all_kept: list["Kept"] = []
 
 
 @cache
@@ -38,11 +39,12 @@ def _policies_up_to(verdict: int) -> Policies:
     return published().with_rulings(published_here()) if verdict else published()
 
 
-class _Kept:
+class Kept:
     """A value read from the database at most once a second in each process."""
 
     def __init__(self, fetch):  # type: ignore[no-untyped-def]
         self._fetch, self._value, self._read_at = fetch, None, float("-inf")
+        _all_kept.append(self)
 
     def __call__(self):  # type: ignore[no-untyped-def]
         now = time.monotonic()
@@ -70,9 +72,9 @@ def _fetch_latest_verdict() -> int:
     return found.first() or 0
 
 
-directory = _Kept(_fetch_directory)
-_latest_verdict = _Kept(_fetch_latest_verdict)
-_ahead_s = _Kept(_fetch_ahead_s)
+directory = Kept(_fetch_directory)
+_latest_verdict = Kept(_fetch_latest_verdict)
+_ahead_s = Kept(_fetch_ahead_s)
 
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
@@ -113,9 +115,8 @@ def advance(seconds: int) -> datetime:
 
 def start_afresh() -> None:
     """Forget what was read, after the directory, the clock or the rulings were changed in this process."""
-    directory.forget()
-    _ahead_s.forget()
-    _latest_verdict.forget()
+    for kept in _all_kept:
+        kept.forget()
     _policies_up_to.cache_clear()
 
 

@@ -80,8 +80,9 @@ def append(wire: Wire, act: Act) -> None:
         sealed = vault().seal(stored, f"records_picture|sealed|{digest}")
         wire.write(INSERT_PICTURE, [act.after.person_id, digest, sealed])
     _write_effects(wire, act)
-    for row in message_rows(act):
-        wire.write(INSERT_MESSAGE, row)
+    if messages := list(message_rows(act)):  # one statement, however many partners hear of it
+        more = f", ({', '.join(['%s'] * len(MESSAGE_COLUMNS))})" * (len(messages) - 1)
+        wire.write(INSERT_MESSAGE + more, [value for row in messages for value in row])
 
 
 def _write_person(wire: Wire, act: Act, head: bytes) -> None:

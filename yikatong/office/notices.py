@@ -8,15 +8,29 @@ from typing import Any
 
 from yikatong.cards.events import Party
 from yikatong.cards.identity import IdNumber
+from yikatong.office import deployment, ledger
 from yikatong.office.cases import key_of
-from yikatong.records import models
+from yikatong.office.telling.carrier import hotline_of, region_of
+from yikatong.office.telling.templates import Template, template_of
+from yikatong.office.telling.terms import Around, terms
+from yikatong.office.wire import moment, reading
 
 PAGE = 30
+NOTICES = """
+    SELECT m.id, m.reference, m.kind, m.body, m.at, m.sent_at, m.dead_at, t.state, t.why, t.at, c.read_up_to
+    FROM records_message m JOIN records_dossier d ON d.person_id = m.dossier_id
+    LEFT JOIN records_telling t ON t.message_id = m.id
+    LEFT JOIN records_messagechoice c ON c.dossier_id = m.dossier_id
+    WHERE d.{key} = %s AND m.party = '{party}'{older} ORDER BY m.id DESC LIMIT {page}"""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message for the holder. ``sent_at`` is None while nothing was sent; ``facts`` as the event holds them."""
+    """One message for the holder, on their page since the act.
+
+    ``sent_at`` is None until the courier has taken it. ``told``: in_app, handed_over, delivered or failed, as of
+    ``told_at``; "" while nothing was tried, or where its template has nobody written to. ``why`` goes with ``told``.
+    """
 
     notice_id: int
     reference: str
@@ -24,6 +38,13 @@ class Notice:
     facts: Mapping[str, Any]
     at: datetime
     sent_at: datetime | None
+    template: Template
+    terms: Mapping[str, str]
+    told: str = ""
+    why: str = ""
+    told_at: datetime | None = None
+    is_dead: bool = False
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +55,29 @@ class Notices:
     older: int | None
 
 
-def notices_for(about: str | IdNumber, before: int | None = None) -> Notices:
-    """What the outbox holds for this person, older than the message ``before``. One statement."""
+def notices_for(about: str | IdNumber, before: int | None = None, language: str = "zh-hans") -> Notices:
+    """What the outbox holds for this person, older than the message ``before``, in the words of their language's
+    templates. One round trip, however many there are."""
     key = key_of(about)
-    rows = models.Message.objects.filter(**{f"dossier__{key.column}": key.value}, party=Party.HOLDER.value)
-    rows = rows.filter(pk__lt=before) if before is not None else rows
-    found = list(rows.order_by("-pk")[: PAGE + 1])
-    lines = tuple(Notice(m.pk, m.reference, m.kind, json.loads(m.body), m.at, m.sent_at) for m in found[:PAGE])
-    return Notices(lines, lines[-1].notice_id if len(found) > PAGE else None)
+    older, values = ("", [key.value]) if before is None else (" AND m.id < %s", [key.value, before])
+    with reading() as wire:
+        sql = NOTICES.format(key=key.column, party=Party.HOLDER.value, older=older, page=PAGE + 1)
+        sent = wire.send(sql, values)
+        person = ledger.find(wire, key).person
+        rows = sent.fetchall()
+    now, directory = deployment.now(), deployment.directory()
+    lines = tuple(
+        _notice(row, language, lambda facts: Around(person, directory, hotline_of(region_of(facts, person), now)))
+        for row in rows[:PAGE]
+    )
+    return Notices(lines, lines[-1].notice_id if len(rows) > PAGE else None)
+
+
+def _notice(row: Any, language: str, around: Any) -> Notice:
+    number, reference, kind, body, at, sent_at, dead_at, told, why, told_at, read_up_to = row
+    facts = json.loads(body)
+    return Notice(
+        number, reference, kind, facts, moment(at), moment(sent_at) if sent_at else None,
+        template_of(kind, facts, language), terms(kind, facts, around(facts)), told or "", why or "",
+        moment(told_at) if told_at else None, dead_at is not None, number <= (read_up_to or 0),
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from yikatong.channels.cli.load_people import index_people_command, load_people_
 from yikatong.channels.cli.outbox import outbox_command
 from yikatong.channels.cli.plant import plant_group
 from yikatong.channels.cli.reconcile import reconcile_command
+from yikatong.channels.cli.telling import partner_group, remind_command
 from yikatong.channels.cli.work import work_command
 from yikatong.sandbox.plant.command import sandbox_plant_command
 
@@ -26,6 +27,6 @@ for _command in (
     services_command, guide_command, decide_command, act_command, fsck_command,
     demo_command, demo_city_command, story_command, clock_command, apply_for_employees_command, work_command,
     courier_command, outbox_command, load_people_command, index_people_command, bank_command, plant_group,
-    sandbox_plant_command, reconcile_command,
+    sandbox_plant_command, reconcile_command, remind_command, partner_group,
 ):  # fmt: skip
     main.add_command(_command)

@@ -1,4 +1,4 @@
-"""The worker: batches, imports, the impact of proposed rulings, and sweeping up what has ended."""
+"""The worker: batches, imports, the impact of proposed rulings, reminders, and sweeping up what has ended."""
 
 import logging
 import signal
@@ -23,7 +23,8 @@ class Stopping(Exception):
 
 @click.command(
     "work",
-    help="处理批量申领和批量导入，计算拟发布规则的影响，每天清除已结束的登录和过期的导入文件；"
+    help="处理批量申领和批量导入，计算拟发布规则的影响，查询短信送达回执；每天提醒将到期的事项，"
+    "清除已结束的登录和过期的导入文件；"
     "收到 SIGTERM 后办完手头一人即停。",
 )
 @click.option("--once", is_flag=True, help="处理完等待中的批次即结束。")
@@ -49,6 +50,7 @@ def _swept(last: float | None) -> float:
     from django.db import DatabaseError, close_old_connections
 
     from yikatong.office import imports, sign_in
+    from yikatong.office.telling import reminders
 
     now = time.monotonic()
     if last is not None and now - last < DAY_S:
@@ -57,6 +59,7 @@ def _swept(last: float | None) -> float:
     try:
         log.info("ended sign-ins forgotten", extra={"count": sign_in.forget_ended()})
         log.info("outdated imports dropped", extra={"count": imports.expire()})
+        log.info("holders reminded", extra=reminders.remind())
     except DatabaseError:  # tomorrow is early enough, and nobody's batch waits for it
         log.exception("what has ended could not be forgotten")
     return now
@@ -124,6 +127,21 @@ def _counted(stop: Event) -> int:
             log.exception("the impact is not counted", extra={"proposal": proposal_id})
             failed += 1
     return failed
+
+
+def _receipts() -> int:
+    """Ask the gateway what became of text messages, where it does not call back itself."""
+    from yikatong.office import outside
+    from yikatong.office.telling import receipts
+    from yikatong.ports.unavailable import Unavailable
+
+    if not outside.has_messages():
+        return 0
+    try:
+        receipts.ask_gateway()
+    except Unavailable as failure:  # asked again on the next round
+        log.warning("no delivery receipts: %s", failure.words)
+    return 0
 
 
 def _until(stop: Event) -> Callable[[int, int], None]:

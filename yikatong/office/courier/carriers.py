@@ -6,15 +6,20 @@ A carrier's own module imports its types from :mod:`yikatong.office.courier.carr
 from collections.abc import Callable, Iterable, Mapping
 
 from yikatong.cards.events import Party
-from yikatong.office import bank_links, bank_orders
+from yikatong.office import bank_links, bank_orders, partner_calls
 from yikatong.office.courier.carried import Carrier, Lane
+from yikatong.office.telling import carrier as telling
 
-CARRIERS: Mapping[Party, Carrier] = {Party.BANK: bank_orders.carry}
+CARRIERS: Mapping[Party, Carrier] = {
+    Party.BANK: bank_orders.carry, Party.HOLDER: telling.tell, Party.PARTNER: partner_calls.call,
+}  # fmt: skip
 
 # Which lanes of a party can be reached now, asked anew every second or so: Lane(Party.BANK, "CAB") for each bank with a
 # link, Lane(Party.HOLDER) for the one gateway of all holders.
 LANES: Mapping[Party, Callable[[], Iterable[Lane]]] = {
     Party.BANK: lambda: [Lane(Party.BANK, bank) for bank in bank_links.connected()],
+    Party.HOLDER: telling.lanes,
+    Party.PARTNER: partner_calls.lanes,
 }
 
 

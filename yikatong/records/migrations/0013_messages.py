@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40)),
                 ('card_id', models.CharField(max_length=40)),
-                ('due', models.CharField(max_length=40)),
+                ('due', models.CharField(max_length=64)),
                 ('at', models.DateTimeField()),
             ],
         ),
@@ -118,6 +118,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='telling',
             index=models.Index(condition=models.Q(('state', 'handed_over')), fields=['at'], name='telling_unanswered'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('party', 'partner')), fields=['target', '-id'], name='message_of_a_partner'),
         ),
         migrations.RunPython(fill_in, migrations.RunPython.noop),
     ]

@@ -37,6 +37,7 @@ class Message(models.Model):
             models.Index(fields=["dossier", "party", "target", "id"], condition=WAITS, name="message_in_order"),
             models.Index(fields=["-id"], condition=WAITS & Q(attempts__gt=0), name="message_failing"),
             models.Index(fields=["-id"], condition=Q(dead_at__isnull=False), name="message_dead"),
+            models.Index(fields=["target", "-id"], condition=Q(party="partner"), name="message_of_a_partner"),
         ]
 
 

@@ -43,7 +43,7 @@ class Reminder(models.Model):
 
     kind = models.CharField(max_length=40)
     card_id = models.CharField(max_length=40)
-    due = models.CharField(max_length=40)
+    due = models.CharField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:
