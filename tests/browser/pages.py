@@ -231,6 +231,7 @@ PAGES = (
     Page("officer-approvals", "/officer/approvals/", "officer"),
     Page("officer-audit", "/officer/audit/", "officer"),
     Page("officer-imports", "/officer/imports/", "officer"),
+    Page("officer-plant", "/officer/plant/", "officer"),
     Page("officer-figures", "/officer/figures/", "officer"),
     Page("officer-staff", "/officer/staff/", "officer"),
     Page("officer-policies", "/officer/policies/", "officer"),

@@ -45,6 +45,7 @@ def test_an_act_from_search_to_undo_without_a_mouse(browser: Browser, door: Door
         tab.locator("#f-outlet").select_option(index=1)
         tab.locator("#f-window").fill("9")
         tab.get_by_role("button", name="开始值班").click()
+        expect(tab.locator("#find-q")).to_be_focused()
         read_card(tab, person("in_use:5").number)
         entry = tab.locator(".ops a[data-key]", has_text="挂失").first
         press(tab, entry.get_attribute("data-key") or "", "**/services/report_loss/**")

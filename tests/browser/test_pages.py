@@ -18,7 +18,8 @@ STAFF_WIDTH, CITIZEN_WIDTH = 1440, 390
 def visited(browser: Browser, door: Door, page: Page, language: str) -> list[str]:
     """The faults of a page in one language."""
     width = STAFF_WIDTH if page.staff else CITIZEN_WIDTH
-    with window(browser, door, page.who, language=language, width=width) as context:
+    # Without the worker that would bring along what one page does not need; test_last_seen.py has it.
+    with window(browser, door, page.who, language=language, width=width, service_workers="block") as context:
         tab = context.new_page()
         traffic = Traffic(urlsplit(door.url).netloc)
         traffic.watch(tab)
