@@ -4,7 +4,7 @@ from django.urls import path
 
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.staff_views import routes
-from yikatong.channels.officer import approvals, auditing, figures, imports, policies, reviewing, staffing, views
+from yikatong.channels.officer import approvals, auditing, figures, imports, plant, policies, reviewing, staffing, views
 
 urlpatterns = [
     path("queue/", views.review_queue),
@@ -27,6 +27,10 @@ urlpatterns = [
     path("imports/<slug:number>/undo/", imports.undo),
     path("imports/<slug:number>/verdict/", imports.verdict),
     path("imports/<slug:number>/rows/<slug:phase>/", imports.rows),
+    path("plant/", plant.overview),
+    path("plant/files/<slug:number>/", plant.file),
+    path("plant/files/<slug:number>/rows/", plant.rows),
+    path("plant/batches/<slug:number>/left-out/", plant.left_out),
     path("audit/", auditing.search),
     path("policies/", policies.values),
     path("policies/proposals/", policies.proposals),

@@ -13,26 +13,24 @@ from yikatong.office.plant.links import (
     registered_keys,
     withdraw,
 )
+from yikatong.office.plant.reports import FileReport, RowView, file_report, left_out_csv, report_csv
 from yikatong.office.plant.shelf import (
     PAGE,
     BatchView,
     FileUnknown,
     FileView,
-    RowView,
+    Overview,
     Waiting,
     batches,
-    file_view,
     files,
-    left_out_csv,
-    report,
-    report_csv,
-    stock_days,
+    overview,
     waiting,
 )
 from yikatong.office.plant.working import Worked, make_batches, take_in, work
 
 __all__ = [
-    "PAGE", "BatchView", "FileUnknown", "FileView", "Link", "NotConnected", "RowView", "Waiting", "Worked", "batches",
-    "file_view", "files", "left_out_csv", "link", "make_batches", "our_keys", "publish_ours", "register", "registered_keys",
-    "report", "report_csv", "send_again", "stock_days", "take_in", "waiting", "withdraw", "work", "write_again",
+    "PAGE", "BatchView", "FileReport", "FileUnknown", "FileView", "Link", "NotConnected", "Overview", "RowView",
+    "Waiting", "Worked", "batches", "file_report", "files", "left_out_csv", "link", "make_batches", "our_keys",
+    "overview", "publish_ours", "register", "registered_keys", "report_csv", "send_again", "take_in", "waiting",
+    "withdraw", "work", "write_again",
 ]  # fmt: skip

@@ -1,26 +1,18 @@
-"""What the officer's page and the command line show: counts, states, and rows within the post's reach. Read-only."""
+"""What the officer's page and the command line show: counts and states, of which no person can be told. Read-only."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
 
-from yikatong.adapters.sheets.writing import csv_lines
 from yikatong.office.ask import CounterFault
 from yikatong.office.plant.batching import left_out_counts, name_of
 from yikatong.office.plant.claiming import unsent
-from yikatong.policies import regions
+from yikatong.office.plant.links import NotConnected, link
 from yikatong.records import models
 
 PAGE: Final = 30
-ROWS_PAGE: Final = 100
-LEFT_OUT: Final = {
-    "card_not_waiting": "这张卡已不在待制环节。",
-    "photo_erased": "照片已按期删除，请重新采集后再次送制。",
-    "failed_too_often": "制卡中心三次未能制成，请核对照片和资料后再次送制。",
-}
 
 
 class FileUnknown(CounterFault):
@@ -72,12 +64,25 @@ class FileView:
 
 
 @dataclass(frozen=True, slots=True)
-class RowView:
-    line: int
-    card_id: str
-    result: str
-    code: str
-    words: str
+class Overview:
+    """What the page shows: ``connected`` is the plant's code, "" where none is registered; ``stock`` the latest days
+    of which the plant told its stock, with the number of cards."""
+
+    connected: str
+    waiting: Waiting
+    batches: tuple[BatchView, ...]
+    files: tuple[FileView, ...]
+    stock: tuple[tuple[date, int], ...]
+
+
+def overview(batches_before: int | None = None, files_before: int | None = None) -> Overview:
+    """A constant number of statements, whatever there is."""
+    try:
+        connected = link().plant
+    except NotConnected:
+        connected = ""
+    stock = tuple(stock_days(3))
+    return Overview(connected, waiting(), tuple(batches(batches_before)), tuple(files(files_before)), stock)
 
 
 def waiting() -> Waiting:
@@ -129,45 +134,6 @@ def _views(found: "QuerySet[models.PlantFile]") -> list[FileView]:
                  f.finished_at, *counts.get(f.pk, (0, 0)))
         for f in page
     ]  # fmt: skip
-
-
-def report(file_id: int, region: str, after: int = 0) -> list[RowView]:
-    """The rows that the rules refused, of cards within the region, behind line ``after``."""
-    refused = models.PlantFileRow.objects.filter(_within(region), of_id=file_id, line__gt=after, code__gt="")
-    found = refused.order_by("line").values_list("line", "card_id", "result", "code", "words")
-    return [RowView(*row) for row in found[:ROWS_PAGE]]
-
-
-def report_csv(file_id: int, region: str) -> Iterator[str]:
-    """The same as CSV, page by page. Errors: FileUnknown, before the first line."""
-    file_view(file_id)
-    header = ("行号", "卡片编号", "报送的结果", "原因代码", "原因")
-    return csv_lines(_chained(header, _every(file_id, region)))
-
-
-def left_out_csv(batch_id: int, region: str) -> Iterator[str]:
-    """The cards of a batch that its file does not hold."""
-    rows = models.PlantRow.objects.filter(_within(region), batch_id=batch_id).exclude(left_out="").order_by("id")
-    found = rows.values_list("card_id", "left_out").iterator(chunk_size=ROWS_PAGE)
-    told = ((card_id, code, LEFT_OUT.get(code, code)) for card_id, code in found)
-    return csv_lines(_chained(("卡片编号", "原因代码", "原因"), told))
-
-
-def _chained(header: tuple[str, ...], rows: Iterator[tuple[str | int, ...]]) -> Iterator[tuple[str | int, ...]]:
-    yield header
-    yield from rows
-
-
-def _every(file_id: int, region: str) -> Iterator[tuple[str | int, ...]]:
-    after = 0
-    while rows := report(file_id, region, after):
-        yield from ((r.line, r.card_id, r.result, r.code, r.words) for r in rows)
-        after = rows[-1].line
-
-
-def _within(region: str) -> Q:
-    level = regions.levels(region)[0]
-    return Q() if level == regions.NATION_LEVEL else Q(region__startswith=level)
 
 
 def stock_days(limit: int = PAGE) -> list[tuple[date, int]]:
