@@ -10,8 +10,10 @@ from django.apps import apps
 
 from tests.docs.pages import page
 from yikatong.cards.card import Reason, Tenure
+from yikatong.cards.custodians import Custodian
 from yikatong.cards.events import EVENTS, Party
 from yikatong.cards.identity import IdKind
+from yikatong.cards.orders import Funds, OrderKind, OrderResult
 from yikatong.cards.person import Correctable, MandateKind
 from yikatong.cards.stages import Stage
 from yikatong.cards.states import STATES_OF, Function, LossKind, State
@@ -45,6 +47,10 @@ def vocabularies() -> dict[str, Words]:
         "Reasons for a card": spoken(Reason),
         "Tenures": spoken(Tenure),
         "Kinds of loss report": spoken(LossKind),
+        "Orders": spoken(OrderKind),
+        "Answers of an order": spoken(OrderResult),
+        "Funds": spoken(Funds),
+        "Custodians": spoken(Custodian),
         "Events": dict.fromkeys(EVENTS),
         "Channels": spoken(Channel),
         "Assurance": {level.name.lower(): level.words for level in Assurance},

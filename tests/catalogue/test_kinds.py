@@ -27,7 +27,9 @@ def kinds() -> dict[str, Kind]:
 KINDS = [kind for kind in kinds().values() if not kind.uploaded]
 # What only a form says: a browser sends every answer as text, and a blank for what was left out.
 FORM_TEXTS = {
-    "truth": {"true", "false", "是", "否", "on", "1", "0", "yes", "no", ""}, "whole": {"7", "1", "0"},
+    "truth": {"true", "false", "是", "否", "on", "1", "0", "yes", "no", ""},
+    "whole": {"7", " 7 ", "1", "0", "20261121", "61", "6101", "610104", " 610104 ", "61010", "135792", "13579",
+              "13800000000"},
     "moment": {"2026-11-21T09:30"},  # what a browser's own control sends: the time at the holder's place
 }  # fmt: skip
 JUNK: list[Any] = [

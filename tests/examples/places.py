@@ -13,6 +13,7 @@ BRANCH = frozenset({"apply", "collect", "report_loss", "replace", "renew", "acti
 BANKS = (
     Bank("CAB", "长安银行（演示）", "95500"),
     Bank("BJB", "京城银行（演示）", "95511"),
+    Bank("LTB", "联通银行（演示）", "95533", connected=True),
 )
 OUTLETS = (
     Outlet(

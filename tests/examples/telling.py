@@ -12,6 +12,7 @@ import yaml
 
 from tests.examples.places import DIRECTORY
 from yikatong.cards.card import Card
+from yikatong.cards.custody import custodian
 from yikatong.cards.events import kind_of
 from yikatong.cards.evolve import after
 from yikatong.cards.person import Person
@@ -26,7 +27,7 @@ FOLDER = Path(__file__).parent
 WRITTEN = {"name", "says", "now", "channel", "assurance", "asker", "region", "state", "card", "asked", "outside",
            "actor", "then"}  # fmt: skip
 THEN = {"granted", "refused", "words", "source", "next", "events", "findings", "errands", "after"}
-AFTER = {"social", "financial", "stage", "pin_initial", "wrong_pins", "card", "at"}
+AFTER = {"social", "financial", "stage", "pin_initial", "wrong_pins", "orders", "tail", "custody", "card", "at"}
 REQUIRED = {"name", "says", "now", "then"}
 NONE_OF_THEM = "no card"
 
@@ -158,7 +159,8 @@ def _card_meant(person: Person, case: Case[Any], named: str | None) -> Card:
 def standing(card: Card, at: datetime) -> dict[str, Any]:
     return {
         "social": card.social.at(at).state, "financial": card.financial.at(at).state, "stage": card.stage,
-        "pin_initial": card.pin_initial, "wrong_pins": card.wrong_pins,
+        "pin_initial": card.pin_initial, "wrong_pins": card.wrong_pins, "tail": card.account_tail,
+        "orders": [order.kind for order in card.orders], "custody": custodian(card),
     }  # fmt: skip
 
 

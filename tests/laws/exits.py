@@ -10,6 +10,7 @@ from tests.laws.questions import questions
 from tests.laws.situations import CODES, IDS
 from yikatong.cards.card import Card
 from yikatong.cards.evolve import after
+from yikatong.cards.orders import OrderKind
 from yikatong.cards.person import Person
 from yikatong.cards.stages import FAILED, Stage
 from yikatong.cards.states import ENDED, STATES_OF, Function
@@ -50,6 +51,8 @@ def situations(region: str) -> Iterator[Situation]:
         if state not in ENDED:
             yield Situation(f"金融 {state} ({region})", "financial", known[f"normal/{state}"])
             yield Situation(f"金融 {state}, 社保已注销 ({region})", "financial", known[f"cancelled/{state}"])
+    for kind in OrderKind:
+        yield Situation(f"指令 {kind} ({region})", "orders", known[f"order {kind}, normal/active"])
     for stage in set(Stage) - TERMINAL:
         yield Situation(f"first {stage} ({region})", "stage", known[f"first {stage}"])
         after_loss = known[f"replacement {stage} after lost"]

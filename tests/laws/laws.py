@@ -14,6 +14,7 @@ from yikatong.cards.card import Card
 from yikatong.cards.codec import plain
 from yikatong.cards.evolve import after
 from yikatong.cards.person import Person
+from yikatong.cards.stages import Stage
 from yikatong.cards.states import ENDED, REPORTED_LOST, Function, Standing, State
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.decide import Decision, Granted, Opening, Refused
@@ -24,7 +25,7 @@ from yikatong.policies import parameters as p
 Law = Callable[[Service[Any], Case[Any], Decision], Iterator[str]]
 
 SOCIAL_EVENTS = (e.FunctionEnabled, e.FunctionLocked, e.FunctionUnlocked, e.FunctionCancelled)
-ACCOUNT_EVENTS = (e.AccountActivated, e.AccountClosed, e.AccountStateReported)
+ACCOUNT_EVENTS = (e.AccountActivated, e.AccountClosed, e.AccountStateReported, e.AccountMirrored)
 # What a right PIN confirms, and what a new one changes, is in the vault and not in the dossier.
 WRITTEN_ELSEWHERE = (e.PinAccepted, e.PinChanged)
 
@@ -83,7 +84,7 @@ def lapses(service: Service[Any], case: Case[Any], decision: Decision) -> Iterat
         if event is None:
             if now != before:
                 yield f"{name} went from {before.state} to {now.state} without an event about it"
-        elif before.state in ENDED:
+        elif before.state in ENDED and not isinstance(event, e.AccountMirrored):
             yield f"{name} had ended and was written by {e.kind_of(event)}"
         else:
             yield from (f"{name}: {told}" for told in _unlawful(event, card, before, stands, case))
@@ -113,6 +114,51 @@ def _unlawful(event: e.Event, card: Card, was: Standing, stands: Standing, case:
         kept = (was.state, was.until, event.state)
         if (stands.state, stands.until, stands.before) != kept:
             yield f"what the bank says of a {was.state} account is kept beneath the report, not as {stands.state}"
+
+
+def asks_the_bank(service: Service[Any], case: Case[Any], decision: Decision) -> Iterator[str]:
+    """What only a connected bank can make true is asked of it; nobody else's account ever stands otherwise."""
+    if not isinstance(decision, Granted):
+        return
+    told = {event.card_id for event in decision.events if isinstance(event, e.AccountMirrored)}
+    person = after(case.person, decision.events, case.now)
+    for event in decision.events:
+        card = person.card(getattr(event, "card_id", ""))
+        if isinstance(event, e.AccountOrdered) and not (card and case.directory.is_connected(card.bank)):
+            yield f"{event.kind} was ordered of a bank that cannot answer"
+        opening = isinstance(event, e.StageReached) and event.stage is Stage.BANK_OPENING
+        if opening and bool(event.order_id) is not (card is not None and case.directory.is_connected(card.bank)):
+            yield "an account is opened by order exactly where the bank is connected"
+    for card, function, was, stands in _standings(case.person, person):
+        mirrored = function is Function.FINANCIAL and case.directory.is_connected(card.bank)
+        if mirrored and card.card_id not in told and was != stands:
+            yield f"the account of {card.card_id} went from {was.state} to {stands.state}, and its bank did not say so"
+        if (
+            mirrored
+            and card.card_id not in told
+            and case.person.card(card.card_id).settled - {Function.SOCIAL} != (card.settled - {Function.SOCIAL})
+        ):
+            yield f"the money of {card.card_id} was settled, and its bank did not say so"
+
+
+def mirrors(service: Service[Any], case: Case[Any], decision: Decision) -> Iterator[str]:
+    """The mirror is the newest word of the bank, and nothing older comes upon it; an answer is one in any order."""
+    for event in decision.events if isinstance(decision, Granted) else ():
+        if not isinstance(event, e.AccountMirrored):
+            continue
+        was = case.person.card(event.card_id)
+        now = after(case.person, decision.events, case.now).card(event.card_id)
+        assert was
+        assert now
+        newer = event.sequence > was.bank_sequence
+        if now.bank_sequence != max(event.sequence, was.bank_sequence):
+            yield f"after {event.sequence} upon {was.bank_sequence} the mirror is at {now.bank_sequence}"
+        if newer and now.financial.state is not event.state:
+            yield f"the bank said {event.state}, the mirror says {now.financial.state}"
+        if not newer and (now.financial, now.settled, now.custody) != (was.financial, was.settled, was.custody):
+            yield "an older word of the bank has changed the mirror"
+        if event.result and any(order.order_id == event.order_id for order in now.orders):
+            yield f"{event.order_id} was answered and still waits"
 
 
 def one_function(service: Service[Any], case: Case[Any], decision: Decision) -> Iterator[str]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from yikatong.cards.orders import OrderKind
 from yikatong.cards.person import Person
 from yikatong.cards.stages import Stage
 from yikatong.cards.states import STATES_OF, Function
@@ -195,9 +196,38 @@ def every_holder() -> Iterator[tuple[str, State]]:
         yield kind, {"cards": [{}], "id_kind": kind}
 
 
+def order(kind: str) -> State:
+    return {"order_id": f"R1-{kind}", "kind": kind, "at": later(hours=-1), "sequence": 1}
+
+
+def every_order() -> Iterator[tuple[str, State]]:
+    """At a connected bank: what it has not answered, over each state of the account, and at the stages about it."""
+    for kind in OrderKind:
+        for financial in ("inactive", "active", "temp_lost", "lost", "closed"):
+            for social in ("normal", "cancelled"):
+                card = {"bank": "LTB", "financial": financial, "social": social, "bank_sequence": 1}
+                yield f"order {kind}, {social}/{financial}", {"cards": [card | {"orders": [order(kind)]}]}
+    for financial in STATES_OF[Function.FINANCIAL]:
+        yield f"connected {financial}", {"cards": [{"bank": "LTB", "financial": financial, "bank_sequence": 1}]}
+        yield f"connected, never told {financial}", {"cards": [{"bank": "LTB", "financial": financial}]}
+    for stage in Stage:
+        coming = {"bank": "LTB", "stage": stage, "social": "sealed", "financial": "inactive", "photo": "d" * 64}
+        yield f"connected {stage}", {"cards": [coming]}
+        yield f"connected {stage}, opening", {"cards": [coming | {"orders": [order("open_account")]}]}
+    for funds in ("move", "pay_out"):
+        for social in ("lost", "normal", "cancelled"):
+            for stage in ("ready", "collected"):
+                old = {"card_id": "C1", "bank": "LTB", "social": social}
+                new = {"card_id": "C9", "bank": "LTB", "stage": stage, "social": "sealed", "financial": "inactive",
+                       "predecessor": "C1", "reason": "replacement", "funds": funds, "bank_sequence": 1}  # fmt: skip
+                yield f"money {funds} after {social}, {stage}", {"cards": [old, new]}
+    for social in ("normal", "cancelled"):
+        yield f"benefits here, {social}", {"cards": [{"social": social}], "benefits_card": "C1"}
+
+
 def states() -> dict[str, State]:
     groups = (every_holder, every_standing, every_stage, every_lapse, every_pin, several_cards, every_card_fact,
-              every_appointment, every_mandate, every_proposal, every_visit, every_former)  # fmt: skip
+              every_appointment, every_mandate, every_proposal, every_visit, every_former, every_order)  # fmt: skip
     return dict(pair for group in groups for pair in group())
 
 

@@ -51,6 +51,7 @@ def search(service: Service[Any], names: Mapping[str, str], thorough: bool = Tru
     found, policies = Found(), Recording(published())
     hearing = Hearing(service, found, {
         "3 granted ⇔ changed": laws.changes, "4 no lapse into more": laws.lapses, "4 one function": laws.one_function,
+        "6 the bank is asked": laws.asks_the_bank, "6 the mirror": laws.mirrors,
         "7 texts render": laws.renders(names), "9 secrets": laws.keeps_secrets,
     })  # fmt: skip
     dice, asks = random.Random(f"asks {SEED} {service.code}"), questions(service.asks)

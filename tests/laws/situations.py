@@ -25,7 +25,7 @@ CONTEXTS_PER_PERSON = 3
 IDS = tuple(read_id_number(n, NOW.date()) for n in (HOLDER["id_number"], "610104201206300056"))
 CODES = {
     AskerKind.HOLDER: ("",), AskerKind.AGENT: (AGENT, AGENT, "b" * 32), AskerKind.GUARDIAN: (AGENT,),
-    AskerKind.EMPLOYER: ("E1", "E2"), AskerKind.PARTY: ("CAB", "plant"), AskerKind.OFFICER: ("O1",),
+    AskerKind.EMPLOYER: ("E1", "E2"), AskerKind.PARTY: ("CAB", "plant", "LTB"), AskerKind.OFFICER: ("O1",),
 }  # fmt: skip
 CONTRARY = "510100"
 SMALL = {"batch_rows_max": 3}  # else a roll that is too long would take most of the time

@@ -8,7 +8,7 @@ from yikatong.policies.policy import Confidence, Document, Parameter, Ruling, So
 
 NOTICE = Document("notice", "某地通知", "某局", date(2020, 1, 1), "notice")
 FIRST_OF_2021 = date(2021, 1, 1)
-TODAY = date(2026, 11, 21)
+TODAY = date(2026, 11, 22)
 
 DOCUMENTS = """
 notice: {title: 某地通知, publisher: 某局, published_on: 2020-01-01, kind: notice}

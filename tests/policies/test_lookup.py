@@ -77,7 +77,7 @@ def test_missing_says_what_where_and_when() -> None:
     with pytest.raises(PolicyMissing) as raised:
         Policies([]).ruling(LOSS, "610104", TODAY)
     assert (raised.value.parameter, raised.value.region, raised.value.on) == (LOSS, "610104", TODAY)
-    assert str(raised.value).startswith("本地规则未录入：临时挂失有效期（陕西省西安市莲湖区，2026-11-21）")
+    assert str(raised.value).startswith("本地规则未录入：临时挂失有效期（陕西省西安市莲湖区，2026-11-22）")
     assert raised.value.code == "policy_missing"
 
 

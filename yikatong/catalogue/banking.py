@@ -41,7 +41,7 @@ def through_bank(case: Case[Any], events: Iterable[e.Event]) -> tuple[e.Event, .
     wished = tuple(events)
     told = any(isinstance(event, e.AccountMirrored) for event in wished)
     asked = wished if told else tuple(part for event in wished for part in _asked_of_bank(case, event))
-    return (*asked, *_moves(case, asked))
+    return (*asked, *_moves(case, asked)) if asked else ()
 
 
 def order_kind(event: e.Event) -> OrderKind | None:
@@ -132,6 +132,11 @@ def under_way(case: Case[Any], *kinds: OrderKind) -> bool:
     """Whether a connected bank has been asked for one of these and has not answered."""
     asked = any(order.kind in kinds for order in case.card.orders)
     return asked and case.directory.is_connected(case.card.bank)
+
+
+def lifting(case: Case[Any], function: Function) -> bool:
+    """The bank was asked to lift the report and may do so any moment: what is lost can be reported once more."""
+    return function is Function.FINANCIAL and under_way(case, OrderKind.LIFT_LOSS)
 
 
 def ordered_words(case: Case[Any], wished: tuple[e.Event, ...], events: tuple[e.Event, ...], words: str) -> str:

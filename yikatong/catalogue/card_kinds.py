@@ -6,10 +6,13 @@ from datetime import date
 from typing import Annotated, Any
 
 from yikatong.cards.identity import IdNumber, InputFault, read_id_number, read_mobile, read_person_name
+from yikatong.cards.orders import OrderKind, order_id_of
 from yikatong.cards.photo import Photo, Tones
 from yikatong.cards.pin import Pin
 from yikatong.catalogue.kinds import TEXT_LENGTH_MAX, Kind, text
 from yikatong.policies import regions
+
+ORDER_ID_LENGTH_MAX = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,13 @@ def _tail(raw: Any, today: date) -> str:
     raise InputFault("tail_unreadable", "账号末四位应为4位数字。", "请只填写账号的最后4位数字。")
 
 
+def _order_id(raw: Any, today: date) -> str:
+    order_id = text(raw)
+    if len(order_id) > ORDER_ID_LENGTH_MAX or not order_id.isascii() or any(c.isspace() for c in order_id):
+        raise InputFault("order_id_unreadable", "指令编号应为字母、数字和连字符。", "请填写我们发出的指令编号。")
+    return order_id
+
+
 def _pin(raw: Any, today: date) -> Pin:
     return raw if isinstance(raw, Pin) else Pin.read(text(raw))
 
@@ -82,6 +92,10 @@ MOBILE = Kind("mobile", lambda raw, today: read_mobile(text(raw)), _TEXT, "tel",
 NAME = Kind("name", lambda raw, today: read_person_name(text(raw)), _TEXT, samples=("赵一宁",))
 REGION = Kind("region", _region, {"type": "string", "pattern": "^[0-9]{2,6}$"}, samples=("610104", "110000"))
 TAIL = Kind("tail", _tail, {"type": "string", "pattern": "^[0-9]{4}$"}, samples=("6688",))
+ORDER_ID = Kind(
+    "order_id", _order_id, {**_TEXT, "maxLength": ORDER_ID_LENGTH_MAX},
+    samples=tuple(order_id_of("R1", kind) for kind in OrderKind),
+)  # fmt: skip
 CODE = Kind("code", _code, {**_TEXT, "maxLength": 40}, samples=("XA-YT-01",))
 OUTLET = Kind("outlet", _code, {**_TEXT, "maxLength": 40}, "outlet", samples=("XA-YT-01", "XA-BK-01", "nowhere"))
 HERE = replace(OUTLET, name="outlet_here")  # where the clerk sits who asks: filled in from the window's shift
@@ -105,6 +119,7 @@ RegionCode = Annotated[str, REGION]
 OutletCode = Annotated[str, OUTLET]
 OutletHere = Annotated[str, HERE]
 BankCode = Annotated[str, BANK]
+OrderId = Annotated[str, ORDER_ID]
 AccountTail = Annotated[str, TAIL]
 CodeText = Annotated[str, CODE]
 Mobile = Annotated[str, MOBILE]

@@ -76,8 +76,9 @@ class Service(Generic[A]):
     them by region; ``by_mandate_here``: the one that says whether an agent or guardian may ask. ``card``: which of
     the person's cards it acts upon, the preferred tenure first; empty for none. ``about_person``: False for what
     concerns nobody (outlets, a photo). ``registers``: whether a person unknown so far may ask. ``irrevocable``:
-    words to confirm before an act that cannot be taken back. ``undone_by``: the code of the service that reverses it.
-    ``prominence``: how often people come for it, compared with the others; menus put the greater first.
+    words to confirm before an act that cannot be taken back or has consequences to know first. ``undone_by``: the
+    code of the service that reverses it. ``prominence``: how often people come for it, compared with the others;
+    menus put the greater first. ``by_program``: asked by a party's program alone, so that no screen offers it.
     """
 
     code: str
@@ -94,6 +95,7 @@ class Service(Generic[A]):
     irrevocable: Callable[[Case[A]], str | None] | None = None
     undone_by: str = ""
     prominence: int = 0
+    by_program: bool = False
     materials: tuple[Material, ...] = ()
     policies: tuple[Parameter[Any], ...] = ()
     synonyms: tuple[str, ...] = ()

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from yikatong.cards.card import Card, Reason, Tenure
 from yikatong.cards.events import Event, LossLifted, StageReached
+from yikatong.cards.orders import LOCKING
 from yikatong.cards.stages import Stage
 from yikatong.cards.states import ENDED, REPORTED_LOST, Function, State
+from yikatong.catalogue.banking import under_way
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
 from yikatong.catalogue.kinds import Label
@@ -63,7 +65,9 @@ def already_lapsed(case: Case[Asked]) -> bool | Facts:
 
 @lift_loss.refuses("{function}没有挂失，不需要解挂。", next=("keep_using",))
 def not_lost(case: Case[Asked]) -> bool:
-    return written(case) not in REPORTED_LOST | ENDED
+    """A report that the bank has not answered yet is none that it could lift, nor is it nothing."""
+    reported = case.asked.function is Function.FINANCIAL and under_way(case, *LOCKING)
+    return written(case) not in REPORTED_LOST | ENDED and not reported
 
 
 def is_final(case: Case[Asked]) -> bool:

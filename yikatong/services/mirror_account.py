@@ -16,7 +16,7 @@ from yikatong.cards.events import AccountMirrored, CustodyChanged, Event, FundsS
 from yikatong.cards.orders import OrderKind, OrderResult
 from yikatong.cards.stages import Stage
 from yikatong.cards.states import Function, LossKind, State
-from yikatong.catalogue.card_kinds import AccountTail
+from yikatong.catalogue.card_kinds import AccountTail, OrderId
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import AskerKind, Assurance, Channel
 from yikatong.catalogue.kinds import Label
@@ -59,7 +59,7 @@ class Asked:
     tail: Annotated[AccountTail | None, Label("账号末四位")] = None
     settled: Annotated[bool, Label("账户资金已处理完")] = False
     physical: Annotated[Physical | None, Label("卡片实物")] = None
-    order_id: Annotated[str | None, Label("所答复的指令编号")] = None
+    order_id: Annotated[OrderId | None, Label("所答复的指令编号")] = None
     result: Annotated[OrderResult | None, Label("指令的答复")] = None
     reason: Annotated[str | None, Label("不予办理的原因", "持卡人会看到；不要写个人信息。")] = None
 
@@ -72,6 +72,7 @@ mirror_account = Service(
     channels={Channel.BANK: Assurance.NONE},
     askers=frozenset({AskerKind.PARTY}),
     card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
+    by_program=True,
     synonyms=("账户镜像", "银行回执", "回执通知"),
 )
 
@@ -84,9 +85,9 @@ def answered(case: Case[Asked]) -> OrderKind | None:
     for order in card.orders:
         if order.order_id == asked.order_id:
             return order.kind
-    opening = card.stage is Stage.BANK_OPENING and asked.order_id.endswith(f"-{OrderKind.OPEN_ACCOUNT}")
-    recorded = any(order.kind is OrderKind.OPEN_ACCOUNT for order in card.orders)
-    return OrderKind.OPEN_ACCOUNT if opening and not recorded else None
+    opening = asked.order_id.endswith(f"-{OrderKind.OPEN_ACCOUNT}") and asked.result is not OrderResult.SUPERSEDED
+    unrecorded = card.stage is Stage.BANK_OPENING and all(o.kind is not OrderKind.OPEN_ACCOUNT for o in card.orders)
+    return OrderKind.OPEN_ACCOUNT if opening and unrecorded else None
 
 
 def is_newer(case: Case[Asked]) -> bool:
@@ -96,6 +97,11 @@ def is_newer(case: Case[Asked]) -> bool:
 @mirror_account.refuses("这张卡不是贵行发行的。", next=("call_12333",), because=articles.AGENCY_SECRECY)
 def not_your_card(case: Case[Asked]) -> bool:
     return case.asker.kind is AskerKind.PARTY and case.asker.code != case.card.bank
+
+
+@mirror_account.refuses("这家银行没有联网，账户状态由银行柜员分项登记。", next=("bank_counter",))
+def bank_not_connected(case: Case[Asked]) -> bool:
+    return not case.directory.is_connected(case.card.bank)
 
 
 @mirror_account.refuses("这条消息不比已登记的新，也没有答复未回执的指令，不需要登记。", next=("nothing",))

@@ -56,6 +56,15 @@ def not_your_card(case: Case[Asked]) -> bool:
     return case.channel is Channel.BANK and case.card.bank != case.asker.code
 
 
+@record_production.refuses(
+    "这家银行已联网，开户结果由银行系统直接登记，不需要人工登记。", next=("track", "bank_hotline")
+)
+def bank_answers_itself(case: Case[Asked]) -> bool:
+    """Asking it once more to open the account is another matter: that is an order."""
+    answer = case.channel is Channel.BANK and case.asked.stage is not Stage.BANK_OPENING
+    return answer and case.directory.is_connected(case.card.bank)
+
+
 @record_production.refuses("“{stage}”已经登记过，不需要重复登记。", next=("nothing",))
 def stage_already_reached(case: Case[Asked]) -> bool:
     return case.asked.stage is case.card.stage

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from yikatong.cards.card import Reason, Tenure
 from yikatong.cards.events import Event, successor
+from yikatong.cards.orders import Funds
 from yikatong.cards.states import REPORTED_LOST
 from yikatong.catalogue.card_kinds import OutletCode, PhotoFile
 from yikatong.catalogue.case import Case
@@ -37,6 +38,9 @@ class Asked:
     consent: Annotated[bool, Label("同意制发新卡")]
     outlet: Annotated[OutletCode | None, Label("领卡网点", "不填则为原网点。")] = None
     photo: Annotated[PhotoFile | None, Label("电子照片", "不上传则沿用原照片。")] = None
+    funds: Annotated[Funds, Label("原账户的余额", "新卡领取、原卡注销后由银行划转，或者本人到银行柜面取出。")] = (
+        Funds.MOVE
+    )
 
 
 renew = Service(
@@ -130,4 +134,4 @@ def words(case: Case[Asked]) -> str:
 def submit(case: Case[Asked]) -> Iterable[Event]:
     """Whatever the generation of the old card, the new one is of the third."""
     photo = stored(case.asked.photo) if case.asked.photo else photo_on_file(case)
-    yield successor(case.card, Reason.RENEWAL, case.outside.reference, case.asked.outlet, photo)
+    yield successor(case.card, Reason.RENEWAL, case.outside.reference, case.asked.outlet, photo, case.asked.funds)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from yikatong.cards.card import Reason, Tenure
 from yikatong.cards.events import Event, successor
+from yikatong.cards.orders import Funds
 from yikatong.cards.states import REPORTED_LOST, State
 from yikatong.catalogue.card_kinds import OutletCode, PhotoFile
 from yikatong.catalogue.case import Case
@@ -23,6 +24,9 @@ from yikatong.policies import parameters as p
 class Asked:
     outlet: Annotated[OutletCode | None, Label("领卡网点", "不填则为原网点。")] = None
     photo: Annotated[PhotoFile | None, Label("电子照片", "不上传则沿用原照片。")] = None
+    funds: Annotated[Funds, Label("原账户的余额", "新卡领取、原卡注销后由银行划转，或者本人到银行柜面取出。")] = (
+        Funds.MOVE
+    )
 
 
 replace = Service(
@@ -106,4 +110,4 @@ def words(case: Case[Asked]) -> str:
 def submit(case: Case[Asked]) -> Iterable[Event]:
     """The old card ends when the place says: by default when the new one is made."""
     photo = stored(case.asked.photo) if case.asked.photo else photo_on_file(case)
-    yield successor(case.card, Reason.REPLACEMENT, case.outside.reference, case.asked.outlet, photo)
+    yield successor(case.card, Reason.REPLACEMENT, case.outside.reference, case.asked.outlet, photo, case.asked.funds)

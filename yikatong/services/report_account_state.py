@@ -48,6 +48,13 @@ def not_your_card(case: Case[Asked]) -> bool:
     return case.asker.kind is AskerKind.PARTY and case.asker.code != case.card.bank
 
 
+@report_account_state.refuses(
+    "这家银行已联网，账户状态由银行系统直接登记，不需要人工登记。", next=("bank_hotline", "wait")
+)
+def bank_answers_itself(case: Case[Asked]) -> bool:
+    return case.directory.is_connected(case.card.bank)
+
+
 @report_account_state.refuses("银行账户已经注销，状态不再变化。", next=("nothing",))
 def account_closed(case: Case[Asked]) -> bool:
     return case.financial.state in ENDED

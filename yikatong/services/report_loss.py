@@ -6,7 +6,9 @@ from typing import Annotated
 
 from yikatong.cards.card import Reason, Tenure
 from yikatong.cards.events import Event, LossReported, successor
+from yikatong.cards.orders import Funds
 from yikatong.cards.states import ENDED, Function, LossKind, State
+from yikatong.catalogue.banking import lifting
 from yikatong.catalogue.card_kinds import OutletCode
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channel
@@ -28,6 +30,7 @@ class Asked:
     function: Annotated[Function, Label("挂失哪项功能", "社保功能与金融功能须分别挂失。")]
     kind: Annotated[LossKind, Label("挂失方式")] = LossKind.TEMPORARY
     outlet: Annotated[OutletCode | None, Label("补卡领取网点", "正式挂失同时补卡时填写，不填则为原网点。")] = None
+    funds: Annotated[Funds, Label("原账户的余额", "正式挂失同时补卡时选择。")] = Funds.MOVE
 
 
 def formal(case: Case[Asked]) -> bool:
@@ -72,7 +75,8 @@ def function_ended(case: Case[Asked]) -> bool:
 @report_loss.refuses("{function}已在{reported}挂失，{ends}。", next=("lift_loss", "replace"))
 def already_reported(case: Case[Asked]) -> bool | Facts:
     standing = case.standing(case.asked.function)
-    if formal(case) or standing.state is not State.TEMP_LOST or case.value(p.temporary_loss_extendable):
+    reported = standing.state is State.TEMP_LOST and not lifting(case, case.asked.function)
+    if formal(case) or not reported or case.value(p.temporary_loss_extendable):
         return False
     ends = f"到{words_of(standing.until)}自动解除" if standing.until else "没有自动解除的期限"
     return {"reported": standing.since, "ends": ends}
@@ -81,7 +85,7 @@ def already_reported(case: Case[Asked]) -> bool | Facts:
 @report_loss.refuses("{function}已在{reported}正式挂失。", next=("replace", "track"))
 def already_formal(case: Case[Asked]) -> bool | Facts:
     standing = case.standing(case.asked.function)
-    return standing.state is State.LOST and {"reported": standing.since}
+    return standing.state is State.LOST and not lifting(case, case.asked.function) and {"reported": standing.since}
 
 
 def place(case: Case[Asked]) -> Parameter[tuple[str, ...]]:
@@ -141,8 +145,8 @@ def stop(case: Case[Asked]) -> Iterable[Event]:
     whole = formal(case) and case.value(p.formal_loss_covers_whole_card)
     card, until = case.card, None if formal(case) else lapse(case)
     for function in Function if whole else (case.asked.function,):
-        if case.standing(function).state not in {State.LOST, *ENDED}:
+        if case.standing(function).state not in {State.LOST, *ENDED} or lifting(case, function):
             yield LossReported(card_id=card.card_id, function=function, formal=formal(case), until=until)
     opens = formal(case) and case.value(p.formal_loss_opens_replacement) and not card.ended
     if opens and not case.person.coming(card):
-        yield successor(card, Reason.REPLACEMENT, case.outside.reference, case.asked.outlet)
+        yield successor(card, Reason.REPLACEMENT, case.outside.reference, case.asked.outlet, funds=case.asked.funds)

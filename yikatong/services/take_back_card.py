@@ -53,10 +53,11 @@ def used_since(case: Case[Asked]) -> bool:
     """Whatever an act leaves on a card; what it leaves elsewhere shows in the version that the asker names."""
     card, person = case.card, case.person
     stood = {card.applied_at, card.stage_at, card.collected_at, card.social.since, card.financial.since}
-    written = bool(card.wrong_pins or card.settled or card.note)
+    written = bool(card.wrong_pins or card.settled or card.note or card.orders or card.custody)
     pin_set = card.social.state is State.SEALED and not card.pin_initial
     followed = person.coming(card) is not None or person.appointment(card.card_id) is not None
-    return card.reason is Reason.FORMER and (len(stood) > 1 or written or pin_set or followed)
+    paid_here = person.benefits_card == card.card_id
+    return card.reason is Reason.FORMER and (len(stood) > 1 or written or pin_set or followed or paid_here)
 
 
 @take_back_card.grants("转入已撤销，这张卡不再记在这位参保人名下。", next=("take_over_card",))

@@ -13,6 +13,10 @@ class Party(StrEnum):
     PLANT = "plant"
     PARTNER = "partner"
 
+    @property
+    def words(self) -> str:
+        return {"holder": "持卡人", "bank": "银行", "plant": "制卡中心", "partner": "合作单位"}[self.value]
+
 
 def private(default: str = "") -> Any:
     """A field with a personal word in it."""

@@ -41,7 +41,8 @@ class MenuEntry:
 
 def menu_entries(openings: Iterable[Opening], window: Window, person: Person) -> tuple[MenuEntry, ...]:
     """Numbered, the open ones first and the shut ones last; of several cards each line says which."""
-    shown = [o for o in openings if window.channel is not Channel.BANK or not o.card or o.card.bank == window.party]
+    offered = (o for o in openings if not o.service.by_program)
+    shown = [o for o in offered if window.channel is not Channel.BANK or not o.card or o.card.bank == window.party]
     entries = (_entry(line, window, person) for line in menu_of(shown))
     return tuple(sorted(entries, key=lambda e: e.shut))
 

@@ -33,7 +33,7 @@ UNCONFIRMED = FieldFault("confirmed", "确认", "confirmation_missing", "还没�
 def offered(code: str, window: Window) -> Service[Any]:
     """The service, where this channel offers it. Errors: Http404."""
     service = catalogue().get(code)
-    if service is None or window.channel not in service.channels:
+    if service is None or window.channel not in service.channels or service.by_program:
         raise Http404
     if service.about_person and window.about is None:
         raise Http404

@@ -75,7 +75,7 @@ class Window:
     def service_path(self, code: str, card_id: str | None = None) -> str:
         """The path of a service's form, "" where this channel does not offer it."""
         service = catalogue().get(code)
-        if service is None or self.channel not in service.channels:
+        if service is None or self.channel not in service.channels or service.by_program:
             return ""
         start = self.base if service.about_person else self.public
         return f"{start}services/{code}/" + (f"?card={quote(card_id)}" if card_id else "")
