@@ -41,7 +41,7 @@ def start(var: Path) -> tuple[str, int]:
     settings = {"YIKATONG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "yikatong.site.settings", "YIKATONG_VAR": str(var)}
     environment = {name: value for name, value in os.environ.items() if name not in OTHERS} | settings
     with log.open("wb") as words:
-        command = [sys.executable, "-m", "yikatong", "demo", "--port", str(port)]
+        command = [sys.executable, "-m", "yikatong", "demo", "--alone", "--port", str(port)]
         process = subprocess.Popen(command, env=environment, stdout=words, stderr=words, start_new_session=True)
     _started[process.pid] = process
     url = f"http://127.0.0.1:{port}"

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models import Exists, F, OuterRef
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -87,3 +88,12 @@ def _citizen(holding: models.Holding) -> DemoCitizen:
     social, financial = card.social.at(deployment.now()), card.financial.at(deployment.now())
     standing = f"{card.stage.words}；社保功能{social.state.words}，金融功能{words_of(financial.state)}"
     return DemoCitizen(words.id_number if words else "", words.name if words else "", standing)
+
+
+@_in_demo
+def history_is_told(bank: str) -> int:
+    """The city's past was heard by whoever was to hear it, but for the accounts that this bank has still to open."""
+    past = models.Message.objects.filter(sent_at__isnull=True)
+    opening = models.Holding.objects.filter(dossier=OuterRef("dossier"), stage="bank_opening", bank=bank)
+    told = past.filter(party="holder").update(sent_at=F("at"))
+    return told + past.filter(~Exists(opening), party="bank", target=bank).update(sent_at=F("at"))

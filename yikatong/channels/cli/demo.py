@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -13,7 +14,7 @@ import click
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.cli.setting import office_open
 
-ADDRESS = ("127.0.0.1", "8000")
+HOST = "127.0.0.1"
 
 
 @click.command("demo-city", help="建立演示城市（已建立的部分不会重复）。")
@@ -36,17 +37,26 @@ def _advance(bar: "click._termui_impl.ProgressBar[int]", done: int, total: int) 
     bar.update(done - bar.pos)
 
 
-@click.command("demo", help="建立演示城市并在 127.0.0.1:8000 提供服务。")
-@click.option("--port", default=ADDRESS[1], help="端口。")
-def demo_command(port: str) -> None:
-    _check_free(int(port))
+@click.command("demo", help="建立演示城市，启动本系统（8000端口）、沙箱银行（8001端口）、信使和模拟制卡中心。")
+@click.option("--port", default=8000, show_default=True, help="端口；沙箱银行用下一个。")
+@click.option("--alone", is_flag=True, help="只启动本系统，不启动银行、信使和制卡中心。")
+def demo_command(port: int, alone: bool) -> None:
+    for needed in (port,) if alone else (port, port + 1):
+        _check_free(needed)
     ctx = click.get_current_context()
     ctx.invoke(demo_city_command)
+    beside = [[sys.executable, "-m", "yikatong", "work"]]
     with office_open(demo=True):
-        from yikatong.channels.cli.city.staff import welcome
+        from django.conf import settings
 
-        click.echo(welcome(f"http://{ADDRESS[0]}:{port}"))
-    serve_until_stopped(port)
+        from yikatong.channels.cli.city.staff import welcome
+        from yikatong.channels.cli.parties import commands
+
+        beside += [] if alone else commands(Path(settings.VAR), port, port + 1)
+        logs = Path(settings.VAR) / "log"
+        logs.mkdir(parents=True, exist_ok=True)
+        click.echo(welcome(f"http://{HOST}:{port}", None if alone else f"http://{HOST}:{port + 1}", logs))
+    serve_until_stopped(port, beside, logs)
 
 
 def _check_free(port: int) -> None:
@@ -54,21 +64,23 @@ def _check_free(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS[0], port))
+            probe.bind((HOST, port))
         except OSError:
             raise click.ClickException(f"端口 {port} 已被占用：演示可能已在运行，或用 --port 另选一个。") from None
 
 
-def serve_until_stopped(port: str) -> None:
-    """The web server and the worker as processes of their own; stopping one stops both."""
+def serve_until_stopped(port: int, beside: list[list[str]], logs: Path) -> None:
+    """The web server, and the others as processes that write into ``logs``; when the web server stops, all stop."""
     environment = os.environ | {"YIKATONG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "yikatong.site.settings"}
     web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", ADDRESS[0], "--port", port,
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
         "--workers", "2", "--blocking-threads", "4", "--no-ws", "yikatong.site.wsgi:application",
     ]  # fmt: skip
-    worker = [sys.executable, "-m", "yikatong", "work"]
     # Out of the terminal's group: Ctrl-C and our own signal together can leave the web server waiting for itself.
-    processes = [subprocess.Popen(command, env=environment, process_group=0) for command in (web, worker)]  # noqa: S603
+    processes = [subprocess.Popen(web, env=environment, process_group=0)]  # noqa: S603
+    for command in beside:
+        with (logs / f"{command[3]}.log").open("ab") as log:
+            processes.append(subprocess.Popen(command, env=environment, process_group=0, stdout=log, stderr=log))  # noqa: S603
 
     def stop(number: int, frame: FrameType | None) -> None:
         for process in processes:
@@ -76,10 +88,11 @@ def serve_until_stopped(port: str) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
-    codes = [process.wait() for process in processes[:1]]
+    code = processes[0].wait()
     stop(0, None)
-    processes[1].wait()
-    sys.exit(codes[0] if codes[0] > 0 else 0)
+    for process in processes[1:]:
+        process.wait()
+    sys.exit(max(code, 0))
 
 
 @click.command("clock", help="把演示时钟向前拨，例如：yikatong clock --days 7。")
@@ -93,7 +106,7 @@ def clock_command(days: float, hours: float) -> None:
 
 
 @click.command("story", help="经由运行中的服务走完主要业务，逐步打印回答和来源；有出入即失败。")
-@click.option("--url", default=f"http://{ADDRESS[0]}:{ADDRESS[1]}", help="服务地址。")
+@click.option("--url", default=f"http://{HOST}:8000", help="服务地址。")
 def story_command(url: str) -> None:
     from yikatong.channels.cli.story import tell
 

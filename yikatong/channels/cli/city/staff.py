@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.cli.city.people import citizen
@@ -67,7 +68,7 @@ def employ() -> None:
         register_client(one.username, client_secret(one.username), one.channel, one.region, one.party)
 
 
-def welcome(url: str) -> str:
+def welcome(url: str, bank_url: str | None, logs: Path) -> str:
     """What ``make demo`` prints: addresses and how to sign in."""
     someone = citizen(120)
     lines = [
@@ -79,6 +80,8 @@ def welcome(url: str) -> str:
     lines += [
         f"接口      {url}/api/v1/docs  客户端 demo-desk 密钥 {client_secret('demo-desk')}（各渠道同理）",
         f"演示页    {url}/demo/        短信、动态口令、时钟",
+        *([f"沙箱银行  {bank_url}/  渭河商业银行（演示）的柜台和故障面板"] if bank_url else []),
+        f"日志      {logs}/",
         "", "走一遍主要业务：.venv/bin/yikatong story        停止：Ctrl-C", "",
     ]  # fmt: skip
     return "\n".join(lines)
