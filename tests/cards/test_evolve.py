@@ -45,6 +45,11 @@ def test_a_new_person_applies() -> None:
     assert PERSON.tenure(card) is Tenure.COMING
 
 
+def test_benefits_go_to_one_card() -> None:
+    moved = after(PERSON, [e.BenefitsMoved(card_id="C1", holds_from=date(2026, 12, 1))], NOW)
+    assert (moved.benefits_card, moved.cards) == ("C1", PERSON.cards)
+
+
 CHANGES: list[tuple[e.Event, dict[str, Any]]] = [
     (e.PhotoSupplied(card_id="C1", photo="e" * 64), {"photo": "e" * 64}),
     (e.StageReached(card_id="C1", stage=Stage.VERIFYING, note="n"),
