@@ -18,7 +18,10 @@ from yikatong.policies import regions
 from yikatong.records import models
 from yikatong.services import catalogue
 
-ACTS = {"post_removed": "取消岗位", "stopped": "停用账号", "exported": "导出统计", "audit": "查询操作记录"}
+ACTS = {
+    "post_removed": "取消岗位", "stopped": "停用账号", "exported": "导出统计", "audit": "查询操作记录",
+    "resent": "重新投递消息", "recovered": "恢复死信", "replayed": "重放消息",
+}  # fmt: skip
 LINES_MAX = 200
 DAYS_MAX = 31
 

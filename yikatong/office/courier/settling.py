@@ -83,7 +83,7 @@ def _put_off(unsent: Sequence[Result]) -> None:
     models.Message.objects.filter(ours, sent_at__isnull=True).update(
         leased_until=None,
         due_at=_by_id(unsent, "due_at"),
-        dead_at=_by_id(dead, "at") if dead else None,
+        dead_at=_by_id(dead, "at"),
         attempts=Case(When(pk__in=_ids(uncounted), then=F("attempts") - 1), default=F("attempts"), output_field=COUNT),
     )
 
@@ -92,10 +92,11 @@ def _ids(results: Sequence[Result]) -> list[int]:
     return [r.carried.message_id for r in results]
 
 
-def _by_id(results: Sequence[Result], field: str) -> Case:
-    """Each message's own moment."""
-    each = [When(pk=r.carried.message_id, then=Value(getattr(r, field), output_field=MOMENT)) for r in results]
-    return Case(*each, default=None, output_field=MOMENT)
+def _by_id(results: Sequence[Result], field: str) -> Case | None:
+    """Each message's own moment. Without a moment among them PostgreSQL would not know the type, so then plain null."""
+    moments = {r.carried.message_id: moment for r in results if (moment := getattr(r, field)) is not None}
+    each = [When(pk=number, then=Value(moment, output_field=MOMENT)) for number, moment in moments.items()]
+    return Case(*each, default=None, output_field=MOMENT) if each else None
 
 
 def _attempt(result: Result) -> models.Attempt:
