@@ -275,4 +275,4 @@ def open_page(tab: Tab, page: Page, door: Door) -> None:
     if page.steps:
         page.steps(tab)
     if tab.locator("#portal").count() and tab.locator("input[type=file][name=photo]").count():
-        tab.locator(".cropper").first.wait_for()  # which a script brings along
+        tab.locator(".cropper").first.wait_for(state="attached")  # which a script brings along
