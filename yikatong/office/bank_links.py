@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -36,8 +36,8 @@ class Link:
     bank: str
     base_url: str
     connected_at: datetime
-    ours: tuple[str, ...]
-    theirs: tuple[str, ...]
+    ours: tuple[str, ...] = field(repr=False)
+    theirs: tuple[str, ...] = field(repr=False)
 
     def secrets(self, direction: Direction) -> tuple[str, ...]:
         return self.ours if direction is Direction.OURS else self.theirs

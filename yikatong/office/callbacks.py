@@ -75,9 +75,7 @@ def take(bank: str, headers: Mapping[str, str], body: bytes) -> Taken:
         repeated = Status.ALREADY if row.status == Status.APPLIED else Status(row.status)
         return Taken(repeated, row.answer)
     taken = record(bank, told, webhook_id)
-    row.status = Status.STALE if taken.status is Status.STALE else Status.APPLIED
-    row.answer = taken.reference
-    row.save(update_fields=["status", "answer"])
+    _complete(row, taken)
     log.info(
         "told", extra={"bank": bank, "webhook_id": webhook_id, "status": taken.status, "reference": taken.reference}
     )
@@ -118,6 +116,11 @@ def _claim(bank: str, webhook_id: str, body: bytes) -> models.Callback:
         words = "这个 webhook-id 已用于另一条内容，请换用新的编号。"
         raise CallbackFault("webhook_id_reused", words, 422)
     return row
+
+
+def _complete(row: models.Callback, taken: Taken) -> None:
+    kept = Status.STALE if taken.status is Status.STALE else Status.APPLIED
+    models.Callback.objects.filter(pk=row.pk).update(status=kept.value, answer=taken.reference)
 
 
 def record(bank: str, told: Snapshot, case_number: str) -> Taken:

@@ -4,7 +4,7 @@ import json
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Any, Protocol
 
 from yikatong.adapters.webhooks.guard import ANSWER_BYTES_MAX, WITHIN_S, Answer
@@ -27,7 +27,7 @@ class BankWire:
     """One bank: its address, and the secrets with which it knows us. Errors of all methods: Unavailable."""
 
     base_url: str
-    secrets: tuple[str, ...]
+    secrets: tuple[str, ...] = field(repr=False)
     client: Sends
 
     def post(self, path: str, webhook_id: str, envelope: Mapping[str, Any]) -> Answer:

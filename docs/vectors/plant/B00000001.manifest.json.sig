@@ -1,0 +1,1 @@
+s7vwAie728rnFbVuH2rfMwXRLx9ZeLrm36w/8Y3PanX9wYs3qrjCg2rtOQurC1JLsAbIXRzNPF/f2Y1uSLt9CA==

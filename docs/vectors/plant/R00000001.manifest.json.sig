@@ -1,0 +1,1 @@
+iWz8Y1hWxyZHCKu4TGeb2txN6BbqXZLp0m0AqJWmYozGjmtz78lxPZ/2A7BonOwupdi14PUjSL8qfQMPIlDbCQ==
