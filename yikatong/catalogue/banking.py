@@ -104,11 +104,17 @@ def _source(person: Person, card: Card) -> Card | None:
 
 
 def waits_for(case: Case[Any], act: Act[Any] | None) -> Order | None:
-    """The unanswered order that what this act wishes would have to wait for; None where all can be asked now."""
+    """The unanswered order that what this act wishes would have to wait for; None where all can be asked now.
+
+    What the bank itself says waits for nothing: its word that the money is settled is no order to pay it out.
+    """
     card = case.chosen
     if card is None or not card.orders or not case.directory.is_connected(card.bank):
         return None
-    kinds = (order_kind(event) for event in _foreseen(case, act) if getattr(event, "card_id", "") == card.card_id)
+    wished = tuple(_foreseen(case, act))
+    if any(isinstance(event, e.AccountMirrored) for event in wished):
+        return None
+    kinds = (order_kind(event) for event in wished if getattr(event, "card_id", "") == card.card_id)
     return next((o for kind in kinds if kind and (o := in_the_way(kind, card.orders))), None)
 
 

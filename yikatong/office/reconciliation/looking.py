@@ -124,3 +124,9 @@ def _line(row: models.Difference, now: datetime) -> Line:
         row.pk, row.card_id, row.bank, row.person_id, Aspect(row.aspect), Cause(row.cause), row.opened_at, row.seen_at,
         row.closed_at, ((row.closed_at or now) - row.opened_at).days,
     )  # fmt: skip
+
+
+def open_counts() -> dict[tuple[str, str], int]:
+    """Everything that is open anywhere, by aspect and cause: for the command line, which is nobody's post."""
+    found = models.Difference.objects.filter(closed_at__isnull=True).order_by().values_list("aspect", "cause")
+    return {(aspect, cause): count for aspect, cause, count in found.annotate(Count("pk"))}

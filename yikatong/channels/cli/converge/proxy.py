@@ -7,6 +7,7 @@ that a network does. The next message on the way pulls it along.
 import time
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -129,6 +130,10 @@ def _answering(way: Way) -> type[BaseHTTPRequestHandler]:
             if answered is None:
                 self.close_connection = True
                 return
+            with suppress(OSError):  # the sender was killed, or has given up waiting
+                self._answer(answered)
+
+        def _answer(self, answered: Answered) -> None:
             self.send_response_only(answered.status)
             for name, value in answered.headers:
                 if name.lower() != "content-length":
