@@ -12,7 +12,6 @@ from yikatong.cards import events as e
 from yikatong.cards.identity import IdNumber
 from yikatong.cards.states import Function
 from yikatong.catalogue.channels import Channel
-from yikatong.channels.portal.notice_words import sentence
 from yikatong.office import deployment, ledger, looks, notices, own_acts
 from yikatong.office.wire import reading
 from yikatong.records import models
@@ -71,19 +70,10 @@ def test_notices_say_what_was_not_sent(citizen: Browser, holder: IdNumber) -> No
     assert "尚未发出" not in text(citizen.get("/notices/"))
     lose(holder)
     page = text(citizen.get("/notices/"))
-    assert "社保功能已临时挂失，" in page
-    assert "尚未发出" in page
-    assert "已发出" in page
+    assert "您的社保卡社保功能已临时挂失。" in page
+    assert "短信尚未发出" in page
+    assert "短信已发出" in page
     assert notices.notices_for(holder, 0).lines == ()
-
-
-@pytest.mark.parametrize("kind", sorted(kind for kind, cls in e.EVENTS.items() if e.Party.HOLDER in cls.hears))
-def test_every_event_that_a_holder_hears_has_its_sentence(kind: str) -> None:
-    facts = {"function": Function.SOCIAL.value, "stage": "ready", "until": LONG_AGO.isoformat()}
-    words = sentence(kind, facts)
-    assert "{" not in words
-    assert words != sentence("nothing_known", {})
-    assert sentence(kind, {})
 
 
 def test_personal_details_are_masked_until_asked_for(citizen: Browser, holder: IdNumber) -> None:

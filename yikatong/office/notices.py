@@ -10,6 +10,7 @@ from yikatong.cards.events import Party
 from yikatong.cards.identity import IdNumber
 from yikatong.office import deployment, ledger
 from yikatong.office.cases import key_of
+from yikatong.office.telling import choices
 from yikatong.office.telling.carrier import hotline_of, region_of
 from yikatong.office.telling.templates import Template, template_of
 from yikatong.office.telling.terms import Around, terms
@@ -17,7 +18,7 @@ from yikatong.office.wire import moment, reading
 
 PAGE = 30
 NOTICES = """
-    SELECT m.id, m.reference, m.kind, m.body, m.at, m.sent_at, m.dead_at, t.state, t.why, t.at, c.read_up_to
+    SELECT m.id, m.reference, m.kind, m.body, m.at, m.sent_at, m.dead_at, t.state, t.why, t.at, c.read_up_to, c.sms
     FROM records_message m JOIN records_dossier d ON d.person_id = m.dossier_id
     LEFT JOIN records_telling t ON t.message_id = m.id
     LEFT JOIN records_messagechoice c ON c.dossier_id = m.dossier_id
@@ -49,10 +50,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """The latest first; ``older`` is where the next page goes on, None at the end."""
+    """The latest first; ``older`` is where the next page goes on, None at the end.
+
+    ``sms``: whether text messages that can wait are wanted.
+    """
 
     lines: tuple[Notice, ...]
     older: int | None
+    sms: bool = True
 
 
 def notices_for(about: str | IdNumber, before: int | None = None, language: str = "zh-hans") -> Notices:
@@ -70,11 +75,20 @@ def notices_for(about: str | IdNumber, before: int | None = None, language: str 
         _notice(row, language, lambda facts: Around(person, directory, hotline_of(region_of(facts, person), now)))
         for row in rows[:PAGE]
     )
-    return Notices(lines, lines[-1].notice_id if len(rows) > PAGE else None)
+    sms = not rows or rows[0][-1] is None or bool(rows[0][-1])
+    return Notices(lines, lines[-1].notice_id if len(rows) > PAGE else None, sms)
+
+
+def open_notices(about: str | IdNumber, before: int | None = None, language: str = "zh-hans") -> Notices:
+    """The same, shown to the holder on their own page: what they see is read from now on."""
+    found = notices_for(about, before, language)
+    if found.lines:
+        choices.read_up_to(about, found.lines[0].notice_id)
+    return found
 
 
 def _notice(row: Any, language: str, around: Any) -> Notice:
-    number, reference, kind, body, at, sent_at, dead_at, told, why, told_at, read_up_to = row
+    number, reference, kind, body, at, sent_at, dead_at, told, why, told_at, read_up_to, _ = row
     facts = json.loads(body)
     return Notice(
         number, reference, kind, facts, moment(at), moment(sent_at) if sent_at else None,

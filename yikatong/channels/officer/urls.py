@@ -4,7 +4,20 @@ from django.urls import path
 
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.derive.staff_views import routes
-from yikatong.channels.officer import approvals, auditing, figures, imports, plant, policies, reviewing, staffing, views
+from yikatong.channels.officer import (
+    approvals,
+    auditing,
+    figures,
+    imports,
+    outbox,
+    partners,
+    plant,
+    policies,
+    reviewing,
+    staffing,
+    telling,
+    views,
+)
 
 urlpatterns = [
     path("queue/", views.review_queue),
@@ -32,6 +45,17 @@ urlpatterns = [
     path("plant/files/<slug:number>/rows/", plant.rows),
     path("plant/batches/<slug:number>/left-out/", plant.left_out),
     path("audit/", auditing.search),
+    path("messages/", telling.templates),
+    path("messages/failed/", telling.failed),
+    path("messages/settle/", telling.settle),
+    path("partners/", partners.partners),
+    path("partners/add/", partners.add),
+    path("partners/<slug:number>/", partners.partner),
+    path("partners/<slug:number>/act/", partners.act),
+    path("outbox/", outbox.messages),
+    path("outbox/recovery/", outbox.recovery),
+    path("outbox/<int:number>/", outbox.message),
+    path("outbox/<int:number>/anew/", outbox.anew),
     path("policies/", policies.values),
     path("policies/proposals/", policies.proposals),
     path("policies/proposals/<slug:number>/", policies.proposal),

@@ -2,13 +2,15 @@
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yikatong.cards.masking import mask_address, mask_id_number, mask_mobile, mask_name
 from yikatong.catalogue.moments import day_of
 from yikatong.channels.derive.drafts import new_case_number
+from yikatong.channels.derive.guard import posted
 from yikatong.channels.derive.screens import page
 from yikatong.channels.derive.window import Window
 from yikatong.channels.portal.home import cases_of
@@ -19,8 +21,9 @@ from yikatong.office import family
 from yikatong.office.ask import OutOfScope
 from yikatong.office.desk_queue import open_dossier
 from yikatong.office.looks import looks_at
-from yikatong.office.notices import notices_for
+from yikatong.office.notices import open_notices
 from yikatong.office.own_acts import own_acts
+from yikatong.office.telling.choices import choose_sms, unread
 
 
 @require_safe
@@ -67,7 +70,7 @@ def me(request: HttpRequest, window: Window) -> HttpResponse:
     )  # fmt: skip
     return page(
         request, "portal/me.html", title=_("我的"), window=window, tab="me", base="/", details=details, shown=shown,
-        correcting=[p.part.words for p in dossier.person.proposals if not p.settled],
+        correcting=[p.part.words for p in dossier.person.proposals if not p.settled], unread=unread(window.about or ""),
     )  # fmt: skip
 
 
@@ -91,11 +94,22 @@ def looks(request: HttpRequest, window: Window) -> HttpResponse:
 @require_safe
 @personal
 def notices(request: HttpRequest, window: Window) -> HttpResponse:
-    found = notices_for(window.about or "", before_of(request))
+    """What was told, in four parts each, and whether it arrived; what is shown here counts as read."""
+    found = open_notices(window.about or "", before_of(request), get_language() or "zh-hans")
     return page(
         request, "portal/notices.html", title=_("通知"), window=window, tab="me", base="/", notices=found,
-        lines=[notice_line(notice) for notice in found.lines], unsent=any(n.sent_at is None for n in found.lines),
+        lines=[notice_line(notice) for notice in found.lines],
     )  # fmt: skip
+
+
+@posted
+@personal
+def choose_messages(request: HttpRequest, window: Window) -> HttpResponse:
+    """Text messages that can wait: wanted or not."""
+    if request.POST.get("sms") not in ("yes", "no"):
+        raise Http404
+    choose_sms(window.about or "", request.POST["sms"] == "yes")
+    return HttpResponseRedirect("/notices/")
 
 
 @require_safe

@@ -1,85 +1,66 @@
-"""What an event means to its holder, in one sentence each."""
+"""What was told to a holder, in the four parts of its template and in the page's language, and how it reached them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from yikatong.cards.stages import Stage
-from yikatong.cards.states import Function
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive import speech
 from yikatong.office.notices import Notice
+from yikatong.office.telling.templates import SmsUse, Template
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    reference: str
-    words: str
+    """``parts``: what happened, why, what next, the reference. ``way``: how it was told; ``tone`` and ``icon`` are
+    its colour and sign. ``receipt`` is empty where there is no act, as with a reminder."""
+
+    parts: tuple[str, str, str, str]
     at: datetime
-    sent_at: datetime | None
+    way: str
+    tone: str
+    icon: str
+    is_new: bool
+    receipt: str
 
 
 def notice_line(notice: Notice) -> NoticeLine:
-    return NoticeLine(notice.reference, sentence(notice.kind, notice.facts), notice.at, notice.sent_at)
+    way, tone, icon = _way(notice)
+    receipt = "" if notice.kind.startswith("reminder_") else notice.reference
+    return NoticeLine(parts(notice.template, notice.terms), notice.at, way, tone, icon, not notice.is_read, receipt)
 
 
-def sentence(kind: str, facts: Mapping[str, Any]) -> str:
-    """In the page's language. Total: of a kind that nobody wrote words for it says that the record changed."""
-    terms = {name: _said(words) for name, words in _terms(facts).items()}
-    return _template(kind, facts).format(**terms)
+def parts(template: Template, terms: Mapping[str, str]) -> tuple[str, str, str, str]:
+    """Filled in, in the page's language; names of places stay Chinese."""
+    language = translation.get_language() or "zh-hans"
+    spoken = {name: speech.said(words, language).words for name, words in terms.items()}
+    what, why, following, reference = (part.format(**spoken) for part in template.parts)
+    return what, why, following, reference
 
 
-def _template(kind: str, facts: Mapping[str, Any]) -> str:
-    if kind == "loss_reported":
-        if facts.get("formal"):
-            return _("{function}已正式挂失")
-        return _("{function}已临时挂失，{until}自动解除") if facts.get("until") else _("{function}已临时挂失")
-    return _plain().get(kind, _("您的社保卡档案有一项变更"))
+def _way(notice: Notice) -> tuple[str, str, str]:
+    """How the holder was told, besides this page."""
+    day = speech.said(words_of(notice.told_at), translation.get_language() or "zh-hans").words
+    if notice.told == "delivered":
+        return _("短信已送达，{day}").format(day=day), "ok", "circle-check"
+    if notice.told == "handed_over":
+        return _("短信已发出，{day}，尚无送达回执").format(day=day), "off", "send"
+    if notice.told == "failed" or notice.is_dead:
+        return _("短信没有送到，请以本页为准"), "bad", "circle-x"
+    if notice.told == "in_app":
+        return _only_here().get(notice.why, _("只在本页告知")), "off", "bell"
+    if notice.template.sms is SmsUse.NEVER:
+        return _("只在本页告知"), "off", "bell"
+    return (_("短信已发出"), "off", "send") if notice.sent_at else (_("短信尚未发出"), "warn", "hourglass")
 
 
-def _plain() -> dict[str, str]:
+def _only_here() -> dict[str, str]:
     return {
-        "loss_lifted": _("{function}已解挂"),
-        "function_enabled": _("社保功能已启用"),
-        "pin_changed": _("社保密码已修改"),
-        "function_locked": _("社保功能已锁定：密码连续输错"),
-        "function_unlocked": _("社保功能已解锁"),
-        "function_cancelled": _("社保功能已注销"),
-        "account_activated": _("金融功能已激活"),
-        "account_closed": _("金融功能已销户"),
-        "appointment_booked": _("已预约领卡"),
-        "application_submitted": _("申请已受理"),
-        "stage_reached": _("办卡进度：{stage}"),
-        "card_collected": _("社保卡已领取"),
-        "appointment_cancelled": _("领卡预约已取消"),
-        "mandate_registered": _("已登记委托或监护"),
-        "mandate_revoked": _("委托或监护已撤销"),
-        "visit_requested": _("已预约上门服务"),
-        "visit_made": _("上门服务已有结果"),
-        "visit_cancelled": _("上门服务预约已取消"),
-        "record_corrected": _("个人信息已更正"),
+        "no_mobile": _("没有登记手机号码，只在本页告知"),
+        "not_offered": _("当地没有开通短信，只在本页告知"),
+        "declined": _("按您的选择不发短信"),
+        "late": _("时间已久，没有再发短信"),
     }
-
-
-def _terms(facts: Mapping[str, Any]) -> dict[str, str]:
-    function, stage = facts.get("function"), facts.get("stage")
-    return {
-        "function": Function(function).words if function in list(Function) else "",
-        "stage": Stage(stage).words if stage in list(Stage) else "",
-        "until": _moment(facts.get("until")),
-    }
-
-
-def _moment(written: Any) -> str:
-    try:
-        return words_of(datetime.fromisoformat(str(written)))
-    except ValueError:
-        return ""
-
-
-def _said(words: str) -> str:
-    return speech.said(words, translation.get_language() or "zh-hans").words

@@ -21,6 +21,7 @@ OWN: tuple[tuple[str, View], ...] = (
     ("me/", mine.me),
     ("looks/", mine.looks),
     ("notices/", mine.notices),
+    ("notices/choice/", mine.choose_messages),
     ("family/", mine.relatives),
     ("guides/", public.guides),
     ("guides/<slug:code>/", public.guide),

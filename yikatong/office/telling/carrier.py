@@ -45,7 +45,7 @@ def tell(carried: Carried) -> int | None:
         _wait_for_day(region, now)
     words = _words(template, carried, person, region, now)
     if unfit := sms.unfit(words):
-        _keep(carried, region, now, FAILED, f"短信{'、'.join(unfit)}，没有发出")
+        _keep(carried, region, now, FAILED, "、".join(unfit))
         return None
     try:
         reference = outside.messages().send(mobile, words, str(carried.message_id))

@@ -5,7 +5,6 @@ twice is decided by a unique key when the page is written, so two workers at onc
 certification that falls due) is one more entry of :data:`KINDS`, a template, and the column its date stands in.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

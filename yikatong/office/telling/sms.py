@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from yikatong.catalogue.moments import CHINA
 from yikatong.office.telling.templates import Template
+from yikatong.office.telling.terms import UNKNOWN
 
 # GSM 03.40: 70 characters of UCS-2 in a message alone, 67 in each of several. The gateway writes the sender's name
 # (【…】) before ours, which counts too.
@@ -31,7 +32,7 @@ def unfit(text: str) -> list[str]:
     """Why these words may not go out as a text message; empty where they may."""
     found = ["有链接或网址"] if LINK.search(text) else []
     found += ["有证件号、手机号或卡号"] if NUMBER.search(text) else []
-    return found + (["有空缺"] if re.search(r"[{}]|（待定）", text) else [])
+    return found + (["有空缺"] if "{" in text or UNKNOWN in text else [])
 
 
 def quiet_until(now: datetime, hours: str) -> datetime | None:

@@ -63,7 +63,7 @@ def _moment(written: object, brief: bool) -> str:
         found = datetime.fromisoformat(str(written)).astimezone(CHINA)
     except ValueError:
         return UNKNOWN
-    return f"{found.month}月{found.day}日{found:%H:%M}" if brief else words_of(found)
+    return words_of(found).partition("年")[2] if brief else words_of(found)
 
 
 def _day(written: object) -> str:
