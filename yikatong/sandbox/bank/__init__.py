@@ -1,0 +1,1 @@
+"""A bank as a bank would build its side from docs/bank-protocol.yaml: own process, own database, own keys."""
