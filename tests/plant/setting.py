@@ -27,7 +27,7 @@ class Exchange:
     plant: Plant
     laid: dict[str, bytes] = field(default_factory=dict)
 
-    def lay(self, sequence: int, rows: list[dict[str, Any]] | bytes, **changes: Any) -> str:
+    def lay(self, sequence: int, rows: list[dict[str, Any]] | bytes, /, **changes: Any) -> str:
         """A signed file set in the incoming folder; ``changes`` are made to the manifest before it is signed."""
         name, manifest, content = f"R{sequence:08}", *signed_set(sequence, rows, **changes)
         self.put(f"{name}.rows", content)
@@ -47,7 +47,7 @@ class Exchange:
         return sorted(path.name for path in found.iterdir()) if found.exists() else []
 
 
-def signed_set(sequence: int, rows: list[dict[str, Any]] | bytes, **changes: Any) -> tuple[bytes, bytes]:
+def signed_set(sequence: int, rows: list[dict[str, Any]] | bytes, /, **changes: Any) -> tuple[bytes, bytes]:
     """Manifest and rows."""
     content = rows if isinstance(rows, bytes) else b"".join(json.dumps(row).encode() + b"\n" for row in rows)
     page = {

@@ -90,14 +90,15 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
-        raise _missing(path) from None
+        raise missing("".join(path.suffixes)) from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise missing("".join(path.suffixes))
     with open(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise _missing(path)
         yield stream
 
 
-def _missing(path: Path) -> PlantFileFault:
-    suffix = "".join(path.suffixes)
+def missing(suffix: str) -> PlantFileFault:
+    """The fault of a file set without the file of this suffix."""
     cure = "请把清单、签名和明细三个文件一并重新报送，清单最后写入。"
     return PlantFileFault("file_missing", f"缺少{suffix}文件。", cure)

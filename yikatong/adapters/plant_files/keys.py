@@ -51,14 +51,20 @@ class Signer:
 
 def verify(content: bytes, signature: bytes, keys: Mapping[str, bytes]) -> str:
     """The id of the key, among ``keys`` by id, that signed ``content``. Errors: PlantFileFault ``signature_wrong``."""
-    try:
-        raw = b64decode(signature.strip(), validate=True)
-    except ValueError:
-        raw = b""
+    raw = _raw(signature)
     for key_id, public in keys.items():
         if len(raw) == SIGNATURE_BYTES and _is_signed(content, raw, public):
             return key_id
     raise PlantFileFault("signature_wrong", "清单的签名不是制卡中心登记的密钥所签，或者清单被改动过。", _RESEND)
+
+
+def _raw(signature: bytes) -> bytes:
+    """Of the one spelling that a signature file has; empty for any other."""
+    try:
+        raw = b64decode(signature.removesuffix(b"\n"), validate=True)
+    except ValueError:
+        return b""
+    return raw if b64encode(raw) + b"\n" == signature else b""
 
 
 def _is_signed(content: bytes, raw: bytes, public: bytes) -> bool:

@@ -40,7 +40,7 @@ def write(batch: models.PlantBatch, to: Link, progress: Progress = lambda done, 
     told = durably(out / f"{name}.manifest.json", lambda sink: sink.write(manifest))
     columns = {"written": sealed[0].rows, "sealed_to": to.seal.key_id, "digest": told.sha256}
     models.PlantBatch.objects.filter(pk=batch.pk).update(written_at=deployment.now(), **columns)
-    log.info("batch written", extra={"batch": name, "count": sealed[0].rows})
+    log.info("batch written", extra={"batch": batch.pk, "count": sealed[0].rows})
 
 
 def write_again(batch_id: int, to: Link, progress: Progress = lambda done, total: None) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from yikatong.adapters.plant_files import (
     NAME,
     Manifest,
     PlantFileFault,
+    missing,
     moved,
     opened,
     read_manifest,
@@ -28,6 +30,7 @@ from yikatong.records import models
 log = logging.getLogger("yikatong.plant")
 MANIFEST, SIGNATURE, ROWS = ".manifest.json", ".manifest.json.sig", ".rows"
 HEAD_BYTES_MAX: Final = 64 * 1024
+STRAY_S: Final = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,24 @@ def receive_all(link: Link) -> int:
             handled += 1
     for head in sorted(heads, key=lambda one: one.manifest.sequence):
         handled += _receive(head)
+    return handled + _sweep(link)
+
+
+def _sweep(link: Link) -> int:
+    """Files that have lain for a day without a manifest: a delivery that was never finished is refused; what a crash
+    of ours left behind when the manifest was put away follows it."""
+    now, handled = time.time(), 0
+    for path in [*folder("incoming").glob(f"*{SIGNATURE}"), *folder("incoming").glob(f"*{ROWS}")]:
+        name = path.name.removesuffix(SIGNATURE).removesuffix(ROWS)
+        if not path.is_file() or not NAME.fullmatch(name) or now - path.stat().st_mtime < STRAY_S:
+            continue
+        if (folder("incoming") / f"{name}{MANIFEST}").exists():
+            continue
+        if models.PlantFile.objects.filter(plant=link.plant, name=name, finished_at__isnull=False).exists():
+            _put_away(name)
+        else:
+            refuse(name, "", link.plant, missing(MANIFEST))
+            handled += 1
     return handled
 
 
@@ -136,20 +157,26 @@ def accept(head: Head) -> None:
             keep_stock(manifest, read_stock(stream, manifest))
         else:
             keep_results(row, read_results(stream, manifest))
-    log.info("file accepted", extra={"file": manifest.file, "count": manifest.rows})
+    log.info("file accepted", extra={"sequence": manifest.sequence, "count": manifest.rows})
 
 
 def refuse(name: str, digest: str, plant: str, fault: PlantFileFault) -> None:
     """Note the refusal, then put the file away; in this order, so that a crash between forgets nothing. The same file
     again is one refusal, told again."""
     models.PlantFile.objects.filter(plant=plant, name=name, state="waiting").delete()
-    told = {"words": fault.words, "cure": fault.cure, "at": deployment.now(), "finished_at": deployment.now()}
+    now = deployment.now()
+    told = {"words": fault.words, "cure": fault.cure, "at": now, "finished_at": now}
     models.PlantFile.objects.update_or_create(
         plant=plant, name=name, digest=digest, state="refused", code=fault.code, line=fault.line,
         defaults={**told, "receipt_at": None},
     )  # fmt: skip
-    moved(_paths(name), folder("quarantine") / f"{name}-{digest[:8] or 'none'}")
-    log.warning("file refused", extra={"file": name, "code": fault.code, "line": fault.line})
+    moved(_paths(name), folder("quarantine") / f"{name}-{now:%Y%m%dT%H%M%S.%f}")
+    log.warning("file refused", extra={"file": told_of(name), "code": fault.code, "line": fault.line})
+
+
+def told_of(name: str) -> str:
+    """R00000007 looks like a card's number, which the log would mask."""
+    return name.removeprefix("R").lstrip("0")
 
 
 def _put_away(name: str) -> None:
