@@ -26,6 +26,9 @@ ELSEWHERE = {
     "officer.policies.proposal": "needs a colleague's proposal; tests/officer",
     "officer.imports.columns": "needs a sheet handed in; tests/officer",
     "officer.imports.one": "needs a sheet handed in; tests/officer",
+    "officer.outbox.anew": SENT,
+    "officer.reconciling.difference": "needs a difference; tests/reconciliation",
+    "officer.reconciling.heal": SENT,
     "officer.staffing.decide": SENT,
     "officer.staffing.propose": SENT,
     "officer.staffing.change": SENT,
@@ -43,7 +46,7 @@ UNSEEN = ELSEWHERE | {
     ),
     **dict.fromkeys(
         """derive.staff_receipts.receipt_file employer.views.results field.sending.day field.views.worker
-        officer.figures.export officer.imports.rows officer.imports.template
+        officer.figures.export officer.reconciling.export officer.imports.rows officer.imports.template
         officer.views.photo portal.pwa.manifest portal.pwa.worker
         portal.receipts.receipt_file""".split(),
         FILE,

@@ -80,9 +80,13 @@ def _told(made: Any, seed: int, operations: int, least: int) -> bool:
 
 
 def _tell_counts(story: Any, made: Any) -> None:
+    from yikatong.channels.cli.converge import checks
+
     click.echo("业务：" + "，".join(f"{name} {count}" for name, count in sorted(story.told.items())))
     asked = sorted(story.bureau.asked.items())
     click.echo("柜台：" + "，".join(f"{service} {how} {count}" for (service, how), count in asked))
+    for line in checks.coverage(made):
+        click.echo(line)
     click.echo("故障：" + "，".join(f"{fault.words} {made.tally[fault]}" for fault in Fault))
 
 

@@ -44,7 +44,7 @@ class Way:
         self._armed: deque[Fault] = deque()
         self._late: deque[tuple[int, Request]] = deque()
         self._passed, self._lock = 0, Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _answering(self))
+        self._server = _Server(("127.0.0.1", 0), _answering(self))
         self._server.daemon_threads = True
         Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -103,6 +103,11 @@ class Way:
             self._late = deque(kept for kept in self._late if kept[1] not in due)
         for request in due:
             forward(self.upstream, request)
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A sender that was killed while it spoke; whatever else fails here shows as a message that never arrives."""
 
 
 def forward(upstream: tuple[str, int], request: Request) -> Answered | None:

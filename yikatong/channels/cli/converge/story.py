@@ -68,7 +68,7 @@ class Story:
         return "act", self._act
 
     def _kinds(self) -> Iterator[tuple[float, str, Callable[[], None]]]:
-        yield (0.5 if self.bureau.people < 4 else 0.07), "apply", self.bureau.apply  # noqa: PLR2004
+        yield (0.5 if self.bureau.people < 4 else 0.035), "apply", self.bureau.apply  # noqa: PLR2004
         yield 0.18, "bank counter", self._at_the_bank
         yield 0.06, "plant files", plant_round
         yield 0.035, "clock", self._clock
@@ -88,7 +88,9 @@ class Story:
     def _at_the_bank(self) -> None:
         """The bank's own clerk: half of what happens to an account is never asked of us."""
         card_id = self.bureau.some_card()
-        if card_id is not None:
+        if not self.world.parties.by_name["bank"].is_up:
+            self.told["bank away"] += 1
+        elif card_id is not None:
             name, form = self._dice.choice(AT_THE_BANK)
             self.told[f"bank {name} {self.world.bank.act(card_id, name, **form)}"] += 1
 
