@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yikatong.cards import events as e
+from yikatong.catalogue.awaiting import MEANWHILE
 from yikatong.catalogue.decide import Granted
 from yikatong.catalogue.terms import words_of
 from yikatong.office import deployment
@@ -93,6 +94,21 @@ def _visit(event: e.VisitRequested, at: str) -> Told:
     yield f"{words_of(event.day)}{event.half.words}上门", "请留在家中，备好身份证件", AWAITED
 
 
+def _ordered(event: e.AccountOrdered, at: str) -> Told:
+    yield f"{event.kind.words}指令已发给银行", MEANWHILE[event.kind], SENT
+
+
+def _mirrored(event: e.AccountMirrored, at: str) -> Told:
+    yield f"银行账户状态：{event.state.words}", at, DONE
+    if event.result:
+        yield f"银行对指令的答复：{event.result.words}", event.reason, DONE
+
+
+def _benefits(event: e.BenefitsMoved, at: str) -> Told:
+    yield "待遇发放账户已变更", at, DONE
+    yield f"{words_of(event.holds_from)}起的待遇发放到新账户", "收到第一笔待遇前，请保留原账户", AWAITED
+
+
 def _untold(event: Any, at: str) -> Told:
     """The answer's own words say it already."""
     return iter(())
@@ -124,4 +140,6 @@ ROWS: dict[type[Any], Callable[[Any, str], Told]] = {
     e.CardTakenOver: _plain("原有的卡已转入"), e.CardTakenBack: _plain("转入已撤销"),
     e.CardCollected: _plain("卡已领取"), e.VisitRequested: _visit,
     e.VisitMade: _plain("上门服务已登记"), e.VisitCancelled: _plain("上门服务已取消"),
+    e.AccountOrdered: _ordered, e.AccountMirrored: _mirrored, e.BenefitsMoved: _benefits,
+    e.CustodyChanged: _plain("卡片实物：{custodian}"),
 }  # fmt: skip

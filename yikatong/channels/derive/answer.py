@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from yikatong.cards.events import PinRefused
+from yikatong.cards.events import AccountOrdered, PinRefused
 from yikatong.cards.masking import mask_id_number_in_lists, mask_name
 from yikatong.catalogue.decide import Decision, Granted, Refusal
 from yikatong.catalogue.service import Finding, Next, Service
@@ -105,7 +105,7 @@ def answer_view(service: Service[Any], outcome: Outcome) -> AnswerView:
     return AnswerView(
         granted=granted,
         missed=missed,
-        title=_title(service, granted, missed),
+        title=_title(service, decision),
         words=decision.words if isinstance(decision, Granted) else "",
         reasons=reasons,
         why=tuple(why_of(r) for r in decision.rulings),
@@ -123,12 +123,20 @@ def is_miss(decision: Decision) -> bool:
     return any(isinstance(event, PinRefused) for event in events)
 
 
-def _title(service: Service[Any], granted: bool, missed: bool) -> str:
+def is_ordered(decision: Decision) -> bool:
+    """Whether nothing more was done than to ask the bank: what comes of it only the bank can say."""
+    events = decision.events if isinstance(decision, Granted) else ()
+    return bool(events) and all(isinstance(event, AccountOrdered) for event in events)
+
+
+def _title(service: Service[Any], decision: Decision) -> str:
     """The result in a few characters."""
-    if missed:
+    if is_miss(decision):
         return "密码不正确，没有办理"
-    if not granted:
+    if not isinstance(decision, Granted):
         return f"现在还不能{service.name}"
+    if is_ordered(decision):
+        return f"{service.name}：等待银行回执"
     return f"{service.name}：已办理" if service.act else service.name
 
 

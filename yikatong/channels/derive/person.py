@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from yikatong.cards.card import Card, Tenure
 from yikatong.cards.masking import mask_card_no, mask_id_number, mask_id_number_in_lists, mask_mobile, mask_name
 from yikatong.cards.states import Function, Standing, State
+from yikatong.catalogue.awaiting import awaited
 from yikatong.catalogue.channels import CHANNEL_WORDS, Channel
 from yikatong.catalogue.decide import Opening
 from yikatong.catalogue.terms import words_of
@@ -104,6 +105,7 @@ class PersonView:
 KINDS = {
     "application_submitted": "新的申领", "stage_reached": "制卡进度", "card_made": "卡已制成",
     "card_collected": "卡已领取", "loss_reported": "挂失", "loss_lifted": "解挂", "function_cancelled": "注销",
+    "account_ordered": "银行指令", "benefits_moved": "变更待遇账户",
     "funds_settled": "资金结清", "function_enabled": "启用", "function_locked": "锁定", "function_unlocked": "解锁",
 }  # fmt: skip
 PARTIES = {"bank": "银行", "plant": "制卡中心", "holder": "持卡人"}
@@ -158,9 +160,14 @@ def _function(function: Function, card: Card, dossier: Dossier, entries: tuple[M
     meaning, tone, helps = MEANINGS[standing.state]
     if card.in_making and standing.state in (State.SEALED, State.INACTIVE):
         meaning, tone = "领卡以后才能使用。", "off"
+    icon = ICONS[tone]
+    if function is Function.FINANCIAL and card.orders:  # never a green sign while the bank has not answered
+        told = awaited(card, deployment.policies(), dossier.now)
+        meaning += "".join(one.words for one in told)
+        tone, icon = "warn" if tone == "ok" else tone, "hourglass"
     until = f"到{words_of(standing.until)}自动解除" if standing.until and standing.until > dossier.now else ""
     return FunctionView(
-        function.words, standing.state.words, meaning, tone, ICONS[tone], words_of(standing.since), until,
+        function.words, standing.state.words, meaning, tone, icon, words_of(standing.since), until,
         _first_open(helps, card.card_id, entries),
     )  # fmt: skip
 

@@ -51,13 +51,14 @@ class CardFace:
     stage: str
     in_making: bool
     ended: bool
+    awaited: tuple[str, ...]
     pills: tuple[FunctionPill, ...]
 
 
 def card_face(
     person: Person, card: Card, now: datetime, directory: Directory, policies: Policies, *, shown: bool
 ) -> CardFace:
-    """``shown``: the holder asked to see the whole name and numbers."""
+    """``shown``: the holder asked to see the whole name and numbers. ``awaited``: what the bank has not answered."""
     name, number = (person.words.name, person.words.id_number) if person.words else ("", "")
     card_no, bank = card.card_no or "", directory.banks.get(card.bank)
     return CardFace(
@@ -65,6 +66,7 @@ def card_face(
         id_number=number if shown else mask_id_number(number), card_no=card_no if shown else mask_card_no(card_no),
         valid_until=words_of(card.valid_until) if card.valid_until else "", bank=bank.name if bank else card.bank,
         tenure=person.tenure(card).words, stage=card.stage.words, in_making=card.in_making, ended=card.ended,
+        awaited=tuple(f"{order.kind.words}指令尚未回执" for order in card.orders),
         pills=tuple(_pill(function, card, now, policies) for function in Function),
     )  # fmt: skip
 
@@ -72,6 +74,8 @@ def card_face(
 def _pill(function: Function, card: Card, now: datetime, policies: Policies) -> FunctionPill:
     standing = card.standing(function, now)
     tone, icon = TONES[standing.state]
+    if function is Function.FINANCIAL and card.orders and tone == "ok":
+        tone, icon = "warn", "hourglass"
     until = standing.until if standing.until and standing.until > now else None
     minutes = int((until - now).total_seconds() // 60) if until else 0
     days, hours = divmod(minutes // 60, 24)

@@ -132,7 +132,7 @@ def renewal_days(card: Card) -> int:
 def cases_of(dossier: Dossier) -> tuple[RunningCase, ...]:
     making = next((c for c in dossier.person.cards if c.in_making), None)
     days = _ruling(p.application_working_days, making.region, None) if making else None
-    return running_cases(dossier, deployment.directory(), days)
+    return running_cases(dossier, deployment.directory(), days, deployment.policies())
 
 
 def _ruling(parameter: Any, region: str, otherwise: Any) -> Any:

@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 
 from yikatong.cards.card import Card
 from yikatong.cards.directory import Directory
+from yikatong.cards.orders import OrderKind
 from yikatong.cards.stages import Stage
 from yikatong.cards.visits import Visit
+from yikatong.catalogue.awaiting import Awaited, awaited
 from yikatong.catalogue.moments import day_of
 from yikatong.office.desk_queue import Dossier
+from yikatong.policies.policy import Policies
 
 PHASES = ("review", "account", "making", "delivery", "collection")
 PHASE_OF: dict[Stage, str] = {
@@ -34,9 +37,10 @@ class PhaseStep:
 
 @dataclass(frozen=True, slots=True)
 class RunningCase:
-    """``kind``: making, bank, correction or visit. ``turn``: you, office, bank, plant, carrier, outlet or worker.
+    """``kind``: making, order, bank, correction or visit. ``turn``: you, office, bank, plant, carrier, outlet, worker.
 
     ``what`` is a reason, a part of the record or a bank, in Chinese; ``due_on`` the last day that a rule sets, if any.
+    ``words`` are said in place of those that would be put together of these.
     """
 
     kind: str
@@ -48,6 +52,7 @@ class RunningCase:
     due_on: date | None = None
     late: bool = False
     visit: Visit | None = None
+    words: str = ""
 
     @property
     def steps(self) -> tuple[PhaseStep, ...]:
@@ -58,7 +63,9 @@ class RunningCase:
         return tuple(PhaseStep(code, n < at, n == at) for n, code in enumerate(PHASES))
 
 
-def running_cases(dossier: Dossier, directory: Directory, working_days: int | None) -> tuple[RunningCase, ...]:
+def running_cases(
+    dossier: Dossier, directory: Directory, working_days: int | None, policies: Policies | None = None
+) -> tuple[RunningCase, ...]:
     """``working_days``: within how many an application is to be settled; None where no rule says."""
     making = [_making(card, dossier.now, working_days) for card in dossier.person.cards if card.in_making]
     corrections = [
@@ -69,7 +76,22 @@ def running_cases(dossier: Dossier, directory: Directory, working_days: int | No
     visits = [
         RunningCase("visit", v.matter.words, "worker", v.requested_at, visit=v) for v in dossier.person.visits if v.open
     ]
-    return (*making, *corrections, *visits, *_banks(dossier, directory))
+    return (*making, *_orders(dossier, policies or Policies(())), *corrections, *visits, *_banks(dossier, directory))
+
+
+def _orders(dossier: Dossier, policies: Policies) -> Iterator[RunningCase]:
+    """An account that is being opened is a phase of making the card, which has its own row."""
+    for card in dossier.person.cards:
+        for one in awaited(card, policies, dossier.now):
+            if one.order.kind is not OrderKind.OPEN_ACCOUNT or not card.in_making:
+                yield _order(one)
+
+
+def _order(one: Awaited) -> RunningCase:
+    """What the bank was asked and has not answered: the ball is there, until it should have answered."""
+    due_on = day_of(one.due) if one.due else None
+    what = f"等待银行答复：{one.order.kind.words}"
+    return RunningCase("order", what, "bank", one.order.at, due_on=due_on, late=one.late, words=one.words)
 
 
 def _making(card: Card, now: datetime, working_days: int | None) -> RunningCase:
