@@ -3,14 +3,12 @@
 A shard holds 2^20 entries. Indexes are given out at random, so that a list tells nothing of when a card was issued.
 """
 
-import json
 import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from yikatong.credential import cose
+from yikatong.credential import cose, jws
 from yikatong.credential.refusals import Reason, Refused
 from yikatong.credential.registry import (
     CLAIM_EXPIRES,
@@ -18,7 +16,6 @@ from yikatong.credential.registry import (
     CLAIM_STATUS_LIST,
     CLAIM_SUBJECT,
     CLAIM_TTL,
-    Algorithm,
     Status,
 )
 from yikatong.credential.signing import Signer
@@ -102,25 +99,23 @@ def inflate(packed: bytes, most: int) -> bytes:
 
 def write_jwt(signer: Signer, found: StatusList) -> str:
     """For wallets, which read JOSE. Errors: ValueError for a suite that JOSE does not know."""
-    if signer.algorithm is not Algorithm.ES256:
-        raise ValueError("JOSE has no identifier for this algorithm")
-    header = {"alg": "ES256", "kid": signer.kid.hex(), "typ": JWT_TYPE}
-    payload = {
+    return jws.sign(signer, {"kid": signer.kid.hex(), "typ": JWT_TYPE}, {
         "sub": found.uri, "iat": found.issued_at, "exp": found.expires_at, "ttl": TTL_S,
-        "status_list": {"bits": BITS, "lst": b64(zlib.compress(found.bits, 9))},
-    }  # fmt: skip
-    covered = f"{b64(_json(header))}.{b64(_json(payload))}"
-    return f"{covered}.{b64(signer.sign(covered.encode()))}"
+        "status_list": {"bits": BITS, "lst": jws.b64(zlib.compress(found.bits, 9))},
+    })  # fmt: skip
 
 
-def b64(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def unb64(text: str) -> bytes:
-    """Errors: ValueError."""
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+def read_jwt(signed: jws.Jws, now: int) -> StatusList:
+    """The list in a message whose signature was checked. Errors: Refused (malformed, list_expired)."""
+    claims = signed.payload
+    try:
+        listed = claims["status_list"]
+        if signed.header.get("typ") != JWT_TYPE or listed["bits"] != BITS:
+            raise Refused(Reason.MALFORMED)
+        bits = inflate(jws.unb64(listed["lst"]), SHARD_BYTES)
+        found = StatusList(str(claims["sub"]), int(claims["iat"]), int(claims["exp"]), bits)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Refused(Reason.MALFORMED) from None
+    if now >= found.expires_at:
+        raise Refused(Reason.LIST_EXPIRED)
+    return found
