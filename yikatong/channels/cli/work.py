@@ -49,7 +49,7 @@ def _swept(last: float | None) -> float:
     """Forget ended sign-ins and outdated imports at the start and once a day; gives when, by the monotonic clock."""
     from django.db import DatabaseError, close_old_connections
 
-    from yikatong.office import imports, sign_in
+    from yikatong.office import callbacks, imports, sign_in
     from yikatong.office.telling import reminders
 
     now = time.monotonic()
@@ -59,6 +59,7 @@ def _swept(last: float | None) -> float:
     try:
         log.info("ended sign-ins forgotten", extra={"count": sign_in.forget_ended()})
         log.info("outdated imports dropped", extra={"count": imports.expire()})
+        log.info("old call-backs forgotten", extra={"count": callbacks.forget_old()})
         log.info("holders reminded", extra=reminders.remind())
     except DatabaseError:  # tomorrow is early enough, and nobody's batch waits for it
         log.exception("what has ended could not be forgotten")
