@@ -13,7 +13,7 @@ from yikatong.office.deployment import start_afresh
 from yikatong.records.models import Post
 
 OPERATE = page("docs/operate.md")
-READ = re.compile(r"""\b(?:text|flag|words)\("([A-Z_]+)\"""")
+READ = re.compile(r"""\b(?:text|flag|words|number|networks)\("([A-Z_]+)\"""")
 ONCE, GRANTS = blocks(OPERATE, "sql")
 # Other names than a real deployment on the same server would have; everything ends with the test's transaction.
 GRANTS = GRANTS.replace("yikatong_app", "yikatong_app_tried")
