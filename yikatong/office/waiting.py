@@ -61,18 +61,19 @@ NOT_LAPSED = {
     "sqlite": " AND COALESCE(julianday(json_extract(h.facts, '$.social.until')) > julianday(%s), TRUE)",
     "postgresql": " AND COALESCE(CAST(CAST(h.facts AS json) #>> '{social,until}' AS timestamptz) > %s, TRUE)",
 }
-# Of several messages about one card the latest counts: a loss reported anew has been waiting since then.
+# Walked in the index message_of_bank until the page is full. Of several messages about one card the latest counts: a
+# loss reported anew has been waiting since then.
 WORK = """
-    WITH open AS (
-        SELECT MAX(m.id) AS latest, h.card_id FROM records_message m
-        JOIN records_holding h ON h.dossier_id = m.dossier_id AND h.bank = m.target
-            AND REPLACE(m.body, '"card_id":"' || h.card_id || '"', '') <> m.body
-        WHERE m.party = 'bank' AND m.sent_at IS NULL AND m.target = %s AND m.kind = %s AND {open}{within}
-        GROUP BY h.card_id)
-    SELECT o.latest, m.reference, m.at, h.dossier_id, h.facts FROM open o
-    JOIN records_message m ON m.id = o.latest JOIN records_holding h ON h.card_id = o.card_id
-    {later} ORDER BY m.at, o.latest LIMIT {page}"""
-LATER = "WHERE (m.at, o.latest) > (SELECT at, id FROM records_message WHERE id = %s)"
+    SELECT m.id, m.reference, m.at, h.dossier_id, h.facts FROM records_message m
+    JOIN records_holding h ON h.dossier_id = m.dossier_id AND h.bank = m.target
+        AND REPLACE(m.body, '"card_id":"' || h.card_id || '"', '') <> m.body
+    WHERE m.party = 'bank' AND m.sent_at IS NULL AND m.target = %s AND m.kind = %s AND {open}{within}{later}
+    AND NOT EXISTS (
+        SELECT 1 FROM records_message l WHERE l.dossier_id = m.dossier_id AND l.party = 'bank' AND l.sent_at IS NULL
+        AND l.target = m.target AND l.kind = m.kind AND l.id > m.id
+        AND REPLACE(l.body, '"card_id":"' || h.card_id || '"', '') <> l.body)
+    ORDER BY m.at, m.id LIMIT {page}"""
+LATER = " AND (m.at, m.id) > (SELECT at, id FROM records_message WHERE id = %s)"
 
 
 @dataclass(frozen=True, slots=True)

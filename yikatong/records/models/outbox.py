@@ -38,6 +38,11 @@ class Message(models.Model):
             models.Index(fields=["-id"], condition=WAITS & Q(attempts__gt=0), name="message_failing"),
             models.Index(fields=["-id"], condition=Q(dead_at__isnull=False), name="message_dead"),
             models.Index(fields=["target", "-id"], condition=Q(party="partner"), name="message_of_a_partner"),
+            models.Index(
+                fields=["target", "kind", "at", "id"],
+                condition=Q(party="bank", sent_at__isnull=True),
+                name="message_of_bank",
+            ),
         ]
 
 
