@@ -15,22 +15,12 @@ from yikatong.cards.orders import Funds, Order, OrderKind, in_the_way, order_id_
 from yikatong.cards.person import Person
 from yikatong.cards.stages import WAITING_FOR_REVIEW, Stage
 from yikatong.cards.states import ENDED, Function
+from yikatong.catalogue.awaiting import MEANWHILE
 from yikatong.catalogue.case import Case, NotAsked
 from yikatong.catalogue.service import Act
 from yikatong.catalogue.terms import words_of
 
 ORDER_UNANSWERED = "order_unanswered"
-# What the holder can count on while the bank has not answered.
-MEANWHILE = {
-    OrderKind.OPEN_ACCOUNT: "账户开好前金融功能不能用，社保功能不受影响。",
-    OrderKind.ACTIVATE: "银行账户还不能使用，社保功能不受影响。",
-    OrderKind.REPORT_TEMPORARY_LOSS: "回执前银行账户可能还没有停用，着急请直接致电银行；社保功能须分别挂失。",
-    OrderKind.REPORT_FORMAL_LOSS: "回执前银行账户可能还没有停用，着急请直接致电银行；社保功能须分别挂失。",
-    OrderKind.LIFT_LOSS: "回执前银行账户仍然停用，社保功能不受影响。",
-    OrderKind.PAY_OUT: "余额仍在原账户，不会损失。",
-    OrderKind.MOVE_BALANCE: "余额仍在原账户，不会损失。",
-    OrderKind.CLOSE_ACCOUNT: "账户还没有注销，余额仍在账户里。",
-}
 
 
 def through_bank(case: Case[Any], events: Iterable[e.Event]) -> tuple[e.Event, ...]:
@@ -156,4 +146,5 @@ def ordered_words(case: Case[Any], wished: tuple[e.Event, ...], events: tuple[e.
 def _asked_words(case: Case[Any], ordered: e.AccountOrdered) -> str:
     card = case.person.card(ordered.card_id)
     bank = case.directory.bank_words(card.bank if card else "")
-    return f"{ordered.kind.words}指令已发给银行，银行尚未回执。{MEANWHILE[ordered.kind]}发卡银行：{bank}。"
+    sent = f"{ordered.kind.words}指令已发给银行，银行尚未回执。"
+    return "".join((sent, MEANWHILE[ordered.kind], f"发卡银行：{bank}。"))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from yikatong.cards.card import Tenure
 from yikatong.cards.stages import FAILED
 from yikatong.cards.states import Function, State
+from yikatong.catalogue.awaiting import awaited_findings
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import AskerKind, Assurance, Channel
 from yikatong.catalogue.service import Finding, Service
@@ -51,7 +52,7 @@ card_status = Service(
     },
     askers=frozenset({AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN}),
     card=(Tenure.CURRENT, Tenure.COMING, Tenure.GONE),
-    policies=(p.temporary_loss_label, p.formal_loss_liftable, p.renewal_window_days),
+    policies=(p.temporary_loss_label, p.formal_loss_liftable, p.renewal_window_days, p.bank_answer_hours),
     prominence=48,
     synonyms=("应用状态", "封存", "锁定", "卡还能用吗", "有效期", "余额"),
 )  # fmt: skip
@@ -98,12 +99,14 @@ def validity(case: Case[Asked]) -> Iterable[Finding]:
 
 def status_words(case: Case[Asked]) -> str:
     social, financial = (state_words(case, function) for function in Function)
-    return f"社保功能：{social}。金融功能：{financial}（以银行为准）。"
+    unanswered = "银行还有指令没有回执。" if case.card.orders else ""
+    return f"社保功能：{social}。金融功能：{financial}（以银行为准）。" + unanswered
 
 
 @card_status.answers(status_words, next=("enable", "lift_loss", "unlock", "replace", "renew", "collect"))
 def tell(case: Case[Asked]) -> Iterable[Finding]:
     for function in Function:
         yield finding(case, function)
+    yield from awaited_findings(case)
     yield from validity(case)
     yield Finding("contributions", "社保缴费", "卡片未领取、未启用或停用，都不影响社保缴费和已有的缴费记录。")

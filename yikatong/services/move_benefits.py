@@ -10,6 +10,7 @@ from yikatong.cards.states import State
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import AskerKind, Assurance, Channel
 from yikatong.catalogue.service import Service
+from yikatong.catalogue.terms import words_of
 from yikatong.policies import parameters as p
 
 KEEP_OLD = "原账户请保留到新账户收到第一笔待遇之后再注销。"
@@ -27,13 +28,8 @@ def holds_from(case: Case[Asked]) -> date:
     return date(today.year + (months - 1) // 12, (months - 1) % 12 + 1, 1)
 
 
-def month_words(month: date) -> str:
-    return f"{month.year}年{month.month}月"
-
-
 def warning(case: Case[Asked]) -> str | None:
-    month = month_words(holds_from(case))
-    return f"从{month}的待遇起发放到这张卡的账户，此前的仍发放到原账户。{KEEP_OLD}"
+    return f"{words_of(holds_from(case))}起的待遇发放到这张卡的账户，此前的仍发放到原账户。{KEEP_OLD}"
 
 
 move_benefits = Service(
@@ -75,8 +71,9 @@ def paid_here_already(case: Case[Asked]) -> bool:
 
 
 def words(case: Case[Asked]) -> str:
-    month = month_words(holds_from(case))
-    return f"待遇发放账户已变更：从{month}的待遇起发放到这张卡的账户，此前的仍发放到原账户。{KEEP_OLD}"
+    return (
+        f"待遇发放账户已变更。{words_of(holds_from(case))}起的待遇发放到这张卡的账户，此前的仍发放到原账户。{KEEP_OLD}"
+    )
 
 
 @move_benefits.grants(words, next=("wait", "close_account"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from yikatong.cards.card import Tenure
 from yikatong.cards.stages import FAILED, Stage
+from yikatong.catalogue.awaiting import awaited_findings
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import AskerKind, Assurance, Channel
 from yikatong.catalogue.issuing import appointed, issued
@@ -41,7 +42,9 @@ track = Service(
     },
     askers=frozenset({AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN, AskerKind.EMPLOYER}),
     card=(Tenure.COMING, Tenure.CURRENT, Tenure.GONE),
-    policies=(p.issuing_phase_from, p.collect_appointment_required, p.appointment_online_channels),
+    policies=(
+        p.issuing_phase_from, p.collect_appointment_required, p.appointment_online_channels, p.bank_answer_hours,
+    ),
     prominence=50,
     synonyms=("制卡进度", "卡做好了吗", "到哪一步了", "什么时候能领"),
 )  # fmt: skip
@@ -81,4 +84,5 @@ def tell(case: Case[Asked]) -> Iterable[Finding]:
     if is_on_its_way(case) and (booked := appointed(case)):
         place = case.directory.outlet_words(booked.outlet)
         yield Finding("appointment", "预约", f"{words_of(booked.at)}，{place}", booked.at.isoformat())
+    yield from awaited_findings(case)
     yield Finding("next", "下一步", what_next(case))

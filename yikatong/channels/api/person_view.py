@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yikatong.cards.card import Card
+from yikatong.cards.custody import custodian
 from yikatong.cards.masking import mask_card_no, mask_id_number, mask_id_number_on_hotline, mask_mobile, mask_name
 from yikatong.cards.person import Person
 from yikatong.cards.states import Function
+from yikatong.catalogue.awaiting import awaited
 from yikatong.catalogue.channels import Channel
+from yikatong.office import deployment
 from yikatong.policies import regions
 
 
@@ -22,7 +25,20 @@ class StandingView:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderView:
+    """What a connected bank was asked and has not answered; ``due`` is when it should have."""
+
+    order_id: str
+    kind: str
+    words: str
+    since: datetime
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
+    """``financial`` is a mirror: ``mirrored_at`` says since when we know it, None where its bank is not connected."""
+
     card_id: str
     card_no: str
     tenure: str
@@ -36,6 +52,9 @@ class CardView:
     stage_at: datetime
     social: StandingView
     financial: StandingView
+    mirrored_at: datetime | None
+    orders: tuple[OrderView, ...]
+    custodian: str | None
     issued_on: str | None
     valid_until: str | None
 
@@ -103,9 +122,15 @@ def _card(person: Person, card: Card, now: datetime) -> CardView:
         region=card.region, place=regions.name(card.region), bank=card.bank, outlet=card.outlet,
         reason=card.reason.value, stage=card.stage.value, stage_words=card.stage.words, stage_at=card.stage_at,
         social=_standing(card, Function.SOCIAL, now), financial=_standing(card, Function.FINANCIAL, now),
+        mirrored_at=card.mirrored_at, orders=_orders(card, now), custodian=custodian(card),
         issued_on=card.issued_on.isoformat() if card.issued_on else None,
         valid_until=card.valid_until.isoformat() if card.valid_until else None,
     )  # fmt: skip
+
+
+def _orders(card: Card, now: datetime) -> tuple[OrderView, ...]:
+    found = awaited(card, deployment.policies(), now) if card.orders else ()
+    return tuple(OrderView(a.order.order_id, a.order.kind.value, a.words, a.order.at, a.due) for a in found)
 
 
 def _standing(card: Card, function: Function, now: datetime) -> StandingView:
