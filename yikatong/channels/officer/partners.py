@@ -1,7 +1,8 @@
 """Subscriptions of partners: adding, approving, an example, a new secret, the log, telling anew, ending."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -40,7 +41,8 @@ def partners(request: HttpRequest, posting: Posting) -> HttpResponse:
 def add(request: HttpRequest, posting: Posting) -> HttpResponse:
     """The secret is shown on the answer to this form, once."""
     typed = {name: request.POST.get(name, "").strip()[:500].replace("\0", "") for name in TYPED}
-    kinds = tuple(dict.fromkeys(request.POST.getlist("kinds")[:50]))
+    told = (kind.partition(":") for kind in request.POST.getlist("kinds")[:50])  # as card_use:loss_reported
+    kinds = tuple(dict.fromkeys(kind for purpose, _colon, kind in told if purpose == typed["purpose"]))
     try:
         number, secret = subscriptions.add(subscriptions.Draft(**typed, kinds=kinds), posting.actor, posting.region)
     except InputFault as fault:
@@ -75,7 +77,7 @@ def act(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
 
 
 def _list(
-    request: HttpRequest, posting: Posting, faults: tuple[FieldFault, ...] = (), typed: dict[str, object] | None = None
+    request: HttpRequest, posting: Posting, faults: tuple[FieldFault, ...] = (), typed: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     after, typed = request.GET.get("after", "")[:40].replace("\0", ""), typed or {}
     found = subscriptions.subscriptions(posting.region, after)
@@ -83,15 +85,16 @@ def _list(
         request, "officer/partners.html", 422 if faults else 200, title=_("合作单位"), posting=posting, faults=faults,
         lines=[subscription_line(s, posting) for s in found], typed=typed,
         more=found[-1].subscription_id if len(found) == subscriptions.PAGE else "",
-        purposes=[(p, _kinds(p, typed.get("kinds", ()))) for p in Purpose], places=_places(posting, typed),
+        purposes=[(p, _kinds(p, typed)) for p in Purpose], places=_places(posting, typed),
     )  # fmt: skip
 
 
-def _kinds(purpose: Purpose, chosen: object) -> list[Option]:
-    return [Option(k, kind_words(k), k in chosen) for k in GIVEN[purpose]]  # type: ignore[operator]
+def _kinds(purpose: Purpose, typed: Mapping[str, Any]) -> list[Option]:
+    chosen = typed["kinds"] if typed.get("purpose") == purpose else ()
+    return [Option(k, kind_words(k), k in chosen) for k in GIVEN[purpose]]
 
 
-def _places(posting: Posting, typed: dict[str, object]) -> list[Option]:
+def _places(posting: Posting, typed: Mapping[str, Any]) -> list[Option]:
     chosen = str(typed.get("region", ""))
     all_places = (Option(regions.NATION, regions.NATION_NAME, chosen == regions.NATION), *place_options(chosen))
     return [option for option in all_places if regions.covers(posting.region, option.value)]

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive import speech
+from yikatong.channels.derive.speech_catalogue import catalogue_of
+from yikatong.channels.derive.speech_phrases import lowered
 from yikatong.office.notices import Notice
 from yikatong.office.telling.templates import SmsUse, Template
+from yikatong.office.telling.terms import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ def parts(template: Template, terms: Mapping[str, str]) -> tuple[str, str, str, 
     """Filled in, in the page's language; names of places stay Chinese."""
     language = translation.get_language() or "zh-hans"
     spoken = {name: speech.said(words, language).words for name, words in terms.items()}
+    if catalogue := catalogue_of(language):
+        spoken |= {name: lowered(spoken[name], catalogue) for name in WORDS}  # they stand within a sentence
     what, why, following, reference = (part.format(**spoken) for part in template.parts)
     return what, why, following, reference
 
