@@ -60,6 +60,6 @@ def _portfolio(var: Path) -> Path:
     from yikatong.office.bank_portfolio import portfolio
 
     file = var / "sandbox-bank" / "portfolio.jsonl"
-    lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in portfolio(CONNECTED_BANK))
+    lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in portfolio(CONNECTED_BANK, with_holders=True))
     file.write_text("".join(lines), encoding="utf-8")
     return file
