@@ -2,6 +2,7 @@
 
 from yikatong.office.reconciliation.healing import Healed, heal, heal_one
 from yikatong.office.reconciliation.looking import (
+    PAGE,
     DifferenceUnknown,
     Group,
     Line,
@@ -19,6 +20,7 @@ from yikatong.office.reconciliation.under_way import under_way
 from yikatong.office.reconciliation.vocabulary import Aspect, Cause, Owner
 
 __all__ = [
+    "PAGE",
     "Aspect", "Cause", "DifferenceUnknown", "Group", "Healed", "Line", "Owner", "Run", "Seen", "groups", "heal",
     "heal_one", "one", "open_counts", "page", "parties", "recent_runs", "reconcile", "rows", "story_of_orders",
     "under_way", "yesterday",
