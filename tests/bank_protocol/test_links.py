@@ -1,6 +1,7 @@
 """Connecting a bank: addresses, secrets and their replacement; on the command line each secret is seen once."""
 
 import json
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.bank_protocol.conftest import URL
-from tests.office.world import enrol, enter, number, open_city, serve, waiting
+from tests.office.world import MOBILE, NAME, enrol, enter, number, open_city, serve, waiting
 from yikatong.adapters.webhooks.signing import SignatureFault, new_secret
 from yikatong.cards import events as e
 from yikatong.cards.stages import Stage
@@ -160,6 +161,16 @@ def test_the_portfolio_has_the_accounts_and_no_names() -> None:
     printed = run("portfolio", "CAB").output
     assert json.loads(printed.splitlines()[0]) == line
     assert number().number not in printed
+
+
+def test_only_a_played_bank_is_told_the_holders(settings: Any) -> None:
+    enrol()
+    settings.DEMO = True
+    [line] = portfolio("CAB", with_holders=True)
+    assert line["holder"] == {"name": NAME, "id_number": number().number, "mobile": MOBILE}
+    settings.DEMO = False
+    with pytest.raises(ValueError):
+        next(portfolio("CAB", with_holders=True))
 
 
 def test_a_state_that_nobody_knows_is_not_guessed() -> None:
