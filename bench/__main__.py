@@ -35,10 +35,10 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench import decide, photo, rounds, serve, vault
+    from bench import courier, decide, photo, rounds, serve, vault
 
     sys.stdout.write(rounds.HEADING + "\n")
-    for comparison in serve.run():
+    for comparison in (*serve.run(), *courier.run()):
         sys.stdout.write(comparison.line + "\n")
     sys.stdout.write("\n".join(["", f"{'':44}  min / median / max", *decide.run(), "", ""]))
     sys.stdout.flush()
