@@ -117,6 +117,29 @@ def test_former_accounts_are_taken_over_once(tmp_path: Path, receiver: Receiver)
     assert stopped(again) == 0
 
 
+def test_a_portfolio_names_nobody_and_its_money_still_finds_the_new_card(tmp_path: Path, receiver: Receiver) -> None:
+    line = {"card_id": "C-old", "card_no": "A12345678", "state": None, "loss": None, "tail": None, "settled": False,
+            "predecessor": None, "balance_fen": 700}  # fmt: skip
+    bank = adopted(tmp_path, receiver, [line])
+    assert bank.account("C-old")["state"] == "inactive"
+    assert len(bank.account("C-old")["tail"]) == 4
+    new = opened(bank)
+    assert ordered(bank, "move_balance", new, 3, source="C-old")["answer"]["result"] == "done"
+    assert bank.account("C-old")["state"] == "closed"
+    other = opened(bank, holder=HOLDER | {"id_number": "610113198805064531"})
+    assert ordered(bank, "move_balance", other, 3, source=new)["answer"]["code"] == "source_not_holders"
+    assert stopped(bank) == 0
+
+
+def test_the_secrets_are_told_as_the_bureau_calls_them(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "yikatong", "sandbox-bank", "--secrets"]
+    environment = {"YIKATONG_SANDBOX_BANK_VAR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    kept = json.loads((tmp_path / "keys.json").read_text())
+    assert json.loads(told) == {"ours": kept["from_bureau"][0], "theirs": kept["to_bureau"][0]}
+    assert (tmp_path / "keys.json").stat().st_mode & 0o077 == 0
+
+
 def test_a_file_with_a_bad_line_is_refused_whole(tmp_path: Path) -> None:
     good = {"card_id": "C-a", "holder": HOLDER, "state": "active"}
     (tmp_path / "p.jsonl").write_text(json.dumps(good) + "\n" + json.dumps(good | {"card_id": "C-b", "tail": "12"}))

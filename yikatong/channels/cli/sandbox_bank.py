@@ -11,12 +11,18 @@ import click
 @click.option("--port", default=8001, show_default=True, help="端口。")
 @click.option("--code", default="CAB", show_default=True, help="银行在人社系统中的代码。")
 @click.option("--callback", metavar="URL", help="回执通知的地址，默认 http://127.0.0.1:8000/callbacks/banks/代码/。")
+@click.option(
+    "--secrets", is_flag=True,
+    help="只显示双方的签名密钥后结束，接 yikatong bank connect CAB 地址 --secrets -。",
+)  # fmt: skip
 @click.option("--cut-off", metavar="HH:MM", help="开户截止时刻，过后次一工作日9时办理；none 为不限。不填则照旧。")
 @click.option(
     "--adopt", "adopted", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="接管联网前已有的账户：每行一个账户的 JSON 文件；已有的卡不动。",
 )  # fmt: skip
-def sandbox_bank_command(port: int, code: str, callback: str | None, cut_off: str | None, adopted: Path | None) -> None:
+def sandbox_bank_command(
+    port: int, code: str, callback: str | None, secrets: bool, cut_off: str | None, adopted: Path | None
+) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "yikatong.sandbox.bank.settings",
         "YIKATONG_SANDBOX_BANK_CODE": code,
@@ -25,6 +31,9 @@ def sandbox_bank_command(port: int, code: str, callback: str | None, cut_off: st
         os.environ["YIKATONG_SANDBOX_BANK_CALLBACK"] = callback
     from yikatong.sandbox.bank import serving
 
+    if secrets:
+        click.echo(serving.agreed_secrets())
+        return
     _prepare(adopted, cut_off)
     try:
         serving.serve(port, lambda: click.echo(f"沙箱银行 {code}：http://{serving.ADDRESS}:{port}"))

@@ -1,7 +1,8 @@
-"""Taking over accounts that were kept before the bank was connected: a file with one account a line.
+"""Taking over accounts that were kept before the bank was connected: what ``yikatong bank portfolio`` wrote.
 
-``{"card_id", "holder": {"name", "id_number", "mobile"}, "state", "loss": null | {"kind", "since", "until"},
-"tail": null | "1234", "balance_fen": 0}``; the last three may be left out. A card that has an account is left alone.
+One account a line: ``card_id``, ``state`` (null: nobody knows, so not activated), ``loss`` (null or ``kind``,
+``since``, ``until``), ``tail``, ``settled``; and, for who has them, ``holder`` (``name``, ``id_number``, ``mobile``)
+and ``balance_fen``. A card that has an account is left alone.
 """
 
 import json
@@ -40,13 +41,13 @@ def _adopt(page: dict[str, Any]) -> int:
     account, _ = Account.objects.get_or_create(card_id=page["card_id"])
     if account.opened_at is not None:
         return 0
-    now = clock.now()
-    customer = customers.customer(customers.reduced(**page["holder"]))
+    now, holder = clock.now(), page.get("holder")
+    customer = customers.customer(customers.reduced(**holder)) if holder else None
     register.open_account(account, customer, now, None)
     if tail := page.get("tail"):
         account.number = register.number_ending(tail)
     account.standing = _standing(page)
-    account.settled = account.state == State.CLOSED
+    account.settled = account.state == State.CLOSED or page.get("settled", False)
     register.tell(account, now)
     if fen := page.get("balance_fen"):
         register.post(f"adopt-{account.card_id}", "adopt", now, postings.paid_in(account.card_id, fen))
@@ -54,7 +55,7 @@ def _adopt(page: dict[str, Any]) -> int:
 
 
 def _standing(page: dict[str, Any]) -> Standing:
-    told = State(page["state"])
+    told = State(page["state"] or "inactive")
     state = State.ACTIVE if told is State.FROZEN else told
     loss = page.get("loss")
     if loss is None:

@@ -90,8 +90,8 @@ def _open(order: TakenOrder, account: Account, now: datetime) -> None:
     customer = customers.customer(order.asked["holder"])
     keeps = order.asked["keep_number"] and order.asked["source"] and clock.practice().keeps_numbers
     source = _source(order) if keeps else None
-    if source is not None and source.customer_id != customer.pk:
-        raise Refused("source_not_holders")
+    if source is not None:
+        register.same_holder(source, customer)
     free = source is not None and source.given_to_id is None
     register.open_account(account, customer, now, source if free else None)
 

@@ -91,19 +91,20 @@ def around(request: HttpRequest) -> dict[str, Any]:
 
 
 def pills(standing: Standing) -> tuple[Pill, ...]:
-    found = [Pill(STATES[standing.told.value], TONES.get(standing.told.value, "bad"))]
-    if standing.loss and standing.state is not State.CLOSED:
-        until = f"至 {standing.until.astimezone(ZONE):%m月%d日 %H:%M}" if standing.until else ""
-        tone = "bad" if standing.loss is Loss.FORMAL else "warn"
-        found.append(Pill(f"{LOSSES[standing.loss.value]} {until}".strip(), tone))
-    return tuple(found)
+    """A loss report stands before what lies beneath it; a freeze stands beside either."""
+    lost = standing.loss if standing.state is not State.CLOSED else None
+    found = [Pill(STATES["frozen"], "bad")] if standing.frozen else []
+    if lost is not None:
+        until = f"，至 {standing.until.astimezone(ZONE):%m月%d日 %H:%M}" if standing.until else ""
+        found.append(Pill(LOSSES[lost.value] + until, "bad" if lost is Loss.FORMAL else "warn"))
+    return tuple(found or [Pill(STATES[standing.state.value], TONES.get(standing.state.value, "bad"))])
 
 
 def account_row(account: Account, now: datetime) -> AccountRow:
     customer = account.customer
     return AccountRow(
         card_id=account.card_id, tail=account.tail, sequence=account.sequence, balance=yuan_of(account.balance),
-        name=customer.name if customer else "", id_number=customer.id_number if customer else "",
+        name=customer.name if customer else "持卡人未登记", id_number=customer.id_number if customer else "",
         mobile=customer.mobile if customer else "", pills=pills(account.standing.at(now)),
     )  # fmt: skip
 
@@ -116,10 +117,10 @@ def order_row(order: TakenOrder) -> OrderRow:
 
 
 def callback_row(row: Callback) -> CallbackRow:
-    loss = row.snapshot["loss"]
-    told = STATES[row.snapshot["state"]] + (f" · {LOSSES[loss['kind']]}" if loss else "")
+    loss, state = row.snapshot["loss"], row.snapshot["state"]
+    told = LOSSES[loss["kind"]] if loss and state != State.FROZEN else STATES[state]
     if row.answer:
-        told += f" · 指令{RESULTS[row.answer['result']]}"
+        told = f"指令{RESULTS[row.answer['result']]}，账户{told}"
     return CallbackRow(
         row.webhook_id, row.account_id, row.sequence, told, row.made_at, row.due_at, row.attempts, row.outcome,
         _sent(row),

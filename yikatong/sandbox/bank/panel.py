@@ -174,3 +174,19 @@ def send_again(request: HttpRequest, webhook_id: str) -> HttpResponse:
 
 def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "sandbox_bank/absent.html", {"card_id": ""}, status=404)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or old. Nothing was done."""
+    words = "页面已失效，没有办理任何业务。请返回上一页，刷新后重新提交。"
+    return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
+
+
+def wrong_host(request: HttpRequest, exception: Exception) -> HttpResponse:
+    words = "沙箱银行只在本机使用：请以 127.0.0.1 或 localhost 访问。"
+    return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    words = "沙箱银行自身出错，没有办理。原因见启动它的终端。"
+    return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")

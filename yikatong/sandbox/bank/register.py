@@ -81,8 +81,7 @@ def pay_out(account: Account, fen: int | None, reference: str, now: datetime) ->
 
 def move(source: Account, target: Account, reference: str, now: datetime) -> None:
     """All the money of a holder's account to another of theirs; the first, at zero, is closed. Errors: Refused."""
-    if source.customer_id != target.customer_id:
-        raise Refused("source_not_holders")
+    same_holder(source, target.customer)
     payable(target.standing.at(now))
     if source.state == State.CLOSED:
         return
@@ -93,6 +92,13 @@ def move(source: Account, target: Account, reference: str, now: datetime) -> Non
         target.refresh_from_db(fields=["balance"])
     source.settled = True
     close(source, now)
+
+
+def same_holder(source: Account, customer: Customer | None) -> None:
+    """Whose an adopted account is the bank learns here, from the bureau. Errors: Refused where it is another's."""
+    if source.customer is not None and customer is not None and source.customer != customer:
+        raise Refused("source_not_holders")
+    source.customer = source.customer or customer
 
 
 def close(account: Account, now: datetime, physical: str = "") -> None:
@@ -111,7 +117,7 @@ def new_number() -> str:
     return numbers.number_of(Practice.objects.get().last_number)
 
 
-def open_account(account: Account, customer: Customer, now: datetime, keep: Account | None) -> None:
+def open_account(account: Account, customer: Customer | None, now: datetime, keep: Account | None) -> None:
     """Open it under a new number, or under the number of ``keep``, which the holder's former card had till now."""
     if keep is None:
         account.number = new_number()

@@ -4,6 +4,7 @@ Django's own threaded server, not the one of production: a fault has to close a 
 which the program must hold the socket; and a port that is taken is refused instead of shared.
 """
 
+import json
 import signal
 from collections.abc import Callable
 from datetime import time
@@ -13,8 +14,11 @@ from types import FrameType
 from typing import Any
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+from yikatong.sandbox.bank import keys
 
 ADDRESS = "127.0.0.1"
 
@@ -33,6 +37,12 @@ def prepare() -> None:
     """Django set up, and the database brought up to date."""
     django.setup()
     call_command("migrate", verbosity=0)
+
+
+def agreed_secrets() -> str:
+    """The secrets as the bureau calls them: ``ours`` signs what the bureau sends, ``theirs`` what the bank sends."""
+    found = keys.keys(settings.KEYS_FILE)
+    return json.dumps({"ours": found.from_bureau[0], "theirs": found.to_bureau[0]})
 
 
 def set_cut_off(hour: time | None) -> None:

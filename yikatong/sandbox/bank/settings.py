@@ -56,6 +56,7 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 # Cookies know no port: beside the bureau on the same machine the name has to be another.
 CSRF_COOKIE_NAME = "sandbox_bank_csrf"
+CSRF_FAILURE_VIEW = "yikatong.sandbox.bank.panel.expired"
 CSRF_COOKIE_SAMESITE = "Strict"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 CONTENT_SECURITY_POLICY = {

@@ -28,4 +28,4 @@ urlpatterns = [
     path("panel/practice", panel.told(panel.change_practice, panel.show_practice), name="practice"),
     path("panel/work", panel.told(panel.hurry, panel.show_work), name="work"),
 ]
-handler404 = panel.absent
+handler400, handler404, handler500 = panel.wrong_host, panel.absent, panel.failed
