@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 import click
 
+from yikatong.catalogue.moments import CHINA
 from yikatong.channels.cli.answers import echo_json
 from yikatong.channels.cli.setting import office_open
 
@@ -124,7 +125,7 @@ def list_command(as_json: bool) -> None:
     lines = [
         {
             "bank": link.bank, "name": names[link.bank].name if link.bank in names else "", "base_url": link.base_url,
-            "connected_at": link.connected_at.isoformat(timespec="seconds"),
+            "connected_at": link.connected_at.astimezone(CHINA).isoformat(timespec="seconds"),
             "replacing": [name for name in ("ours", "theirs") if len(getattr(link, name)) > 1],
         }
         for link in links
