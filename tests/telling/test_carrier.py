@@ -251,7 +251,7 @@ def test_the_page_says_the_same_in_english(holder: IdNumber, citizen: Browser) -
     happens(holder, LOSS, DAY)
     citizen.cookies["yk_lang"] = "en"
     page = text(citizen.get("/notices/"))
-    assert "The social function of your card is reported lost" in page
+    assert "The social security function of your card is reported lost" in page
     assert "Text message sent" in page
 
 

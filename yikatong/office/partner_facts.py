@@ -32,7 +32,7 @@ class Purpose(StrEnum):
         return {
             "card_use": "定点医院、药店、公交等凭卡服务的单位：卡此刻能不能用",
             "application_progress": "代人申领的单位：卡办到哪一步",
-            "statistics": "统计：只有地区和日期，不涉及任何人",
+            "statistics": "只有地区和日期，不涉及任何人",
         }[self]
 
 

@@ -67,7 +67,7 @@ def act(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
         tried = partner_desk.send_example(number, request.POST.get("kind", "")[:40], posting.region)
         return _one(request, posting, number, tried=tried)
     if wanted == "replay":
-        since, until = _day(request, "first"), _day(request, "last") + timedelta(days=1)
+        since, until = _day(request, "first"), _day(request, "last", timedelta(days=1))
         return _one(request, posting, number, replayed=partner_desk.replay(number, since, until, posting.region))
     acts: dict[str, Callable[[str, str, str], None]] = {"approve": subscriptions.approve, "end": subscriptions.end}
     if wanted not in acts:
@@ -115,11 +115,12 @@ def _one(
     )  # fmt: skip
 
 
-def _day(request: HttpRequest, name: str) -> datetime:
+def _day(request: HttpRequest, name: str, later: timedelta = timedelta()) -> datetime:
+    """Errors: RangeUnfit."""
     typed = request.POST.get(name, "")
     try:
         if not DATE_FORM.fullmatch(typed):
             raise ValueError
-        return datetime.combine(datetime.fromisoformat(typed).date(), time(), CHINA)
+        return datetime.combine(datetime.fromisoformat(typed).date(), time(), CHINA) + later
     except (ValueError, OverflowError):
         raise partner_desk.RangeUnfit from None
