@@ -75,11 +75,9 @@ def function_ended(case: Case[Asked]) -> bool:
 @report_loss.refuses("{function}已在{reported}挂失，{ends}。", next=("lift_loss", "replace"))
 def already_reported(case: Case[Asked]) -> bool | Facts:
     standing = case.standing(case.asked.function)
-    reported = standing.state is State.TEMP_LOST and not lifting(case, case.asked.function)
-    if formal(case) or not reported or case.value(p.temporary_loss_extendable):
-        return False
+    reported = standing.state is State.TEMP_LOST and not formal(case) and not lifting(case, case.asked.function)
     ends = f"到{words_of(standing.until)}自动解除" if standing.until else "没有自动解除的期限"
-    return {"reported": standing.since, "ends": ends}
+    return reported and not case.value(p.temporary_loss_extendable) and {"reported": standing.since, "ends": ends}
 
 
 @report_loss.refuses("{function}已在{reported}正式挂失。", next=("replace", "track"))
