@@ -15,7 +15,8 @@ from tests.office.world import NOW
 from yikatong.cards.events import Party
 from yikatong.office.courier import working
 from yikatong.office.courier.carried import Carried, Lane
-from yikatong.office.courier.working import TROUBLED, Courier
+from yikatong.office.courier.way import TROUBLED
+from yikatong.office.courier.working import Courier
 from yikatong.ports.unavailable import Unavailable
 from yikatong.records import models
 

@@ -28,6 +28,7 @@ KEYS = keys_file.read(KEYS_FILE)
 SECRET_KEY = KEYS.secret_key
 
 ALLOWED_HOSTS = words("YIKATONG_HOSTS", "localhost,127.0.0.1,[::1]" if DEMO else None)
+PRIVATE_NETWORKS = networks("YIKATONG_PRIVATE_NETWORKS", "127.0.0.0/8,::1/128" if DEMO else "")  # for the courier
 CSRF_TRUSTED_ORIGINS = [f"https://{'*' if host[0] == '.' else ''}{host}" for host in ALLOWED_HOSTS]
 
 DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{VAR / 'yikatong.sqlite3'}"))}
@@ -191,13 +192,5 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MIB
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
-
-# Where the courier may go besides the open network, and there over plain http too: a demo's parties run beside it.
-PRIVATE_NETWORKS = networks("YIKATONG_PRIVATE_NETWORKS", "127.0.0.0/8,::1/128" if DEMO else "")
-
-# A gateway for text messages: one over HTTP with its secret, or an Apprise address with {mobile} in it.
-SMS_URL = text("YIKATONG_SMS_URL", "")
-SMS_SECRET = text("YIKATONG_SMS_SECRET", "")
-SMS_APPRISE = text("YIKATONG_SMS_APPRISE", "")
 
 LOGGING = configuration(text("YIKATONG_LOG_LEVEL", "INFO"))

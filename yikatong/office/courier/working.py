@@ -9,7 +9,6 @@ import queue
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -21,48 +20,20 @@ from yikatong.office.courier import carriers as registry
 from yikatong.office.courier.carried import Carrier, Lane
 from yikatong.office.courier.carrying import CARRY_S, carry, logged
 from yikatong.office.courier.claiming import LEASE, Claimed, awaken, claim
-from yikatong.office.courier.settling import Outcome, Result, settle
+from yikatong.office.courier.settling import Result, settle
+from yikatong.office.courier.way import Way
 
 log = logging.getLogger("yikatong.courier")
-AT_ONCE, IN_HAND = 4, 8  # threads a lane, messages in the hand for each of them
-TROUBLED = 4  # failures in a row after which it is not the message but the lane
-REST_MAX = timedelta(minutes=2)
+AT_ONCE = 4  # threads a lane
 LANES_FRESH_S = 1.0
 
 
-@dataclass(slots=True)
-class _Way:
-    """One lane at work: its threads, what it has in hand, and how it has been answering."""
-
-    threads: ThreadPoolExecutor
-    in_hand: int = 0
-    failures: int = 0
-    rests_until: datetime | None = None
-
-    @property
-    def is_troubled(self) -> bool:
-        return self.failures >= TROUBLED
-
-    def room(self, at_once: int, now: datetime) -> int:
-        """How many messages it takes now. It is filled up when half empty, so that a claim is worth its statement."""
-        if self.is_troubled:
-            return int(not self.in_hand and (self.rests_until is None or now >= self.rests_until))
-        free = at_once * IN_HAND - self.in_hand
-        return free if free * 2 >= at_once * IN_HAND else 0
-
-    def heard(self, outcome: Outcome, now: datetime) -> bool:
-        """Take note of an answer; True if the lane is up again after trouble."""
-        if outcome is Outcome.PUT_BACK:
-            return False
-        if outcome is not Outcome.FAILED:
-            was_troubled, self.failures, self.rests_until = self.is_troubled, 0, None
-            return was_troubled
-        if self.rests_until and now < self.rests_until:
-            return False  # begun before the lane was given its rest: it says nothing new
-        self.failures += 1
-        if self.is_troubled:
-            self.rests_until = now + min(timedelta(seconds=2 ** min(self.failures - TROUBLED, 10)), REST_MAX)
-        return False
+def _unhurried() -> None:
+    """Leases and results need not be on the disk before we go on: what a crash of the database forgets is carried
+    once more. Set for each new connection of this thread; carriers have connections of their own."""
+    if connection.vendor == "postgresql" and connection.connection is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")
 
 
 class Courier:
@@ -77,7 +48,7 @@ class Courier:
         self._carriers = registry.CARRIERS if carriers is None else carriers
         self._open: tuple[Lane, ...] = ()
         self._read_at = float("-inf")
-        self._ways: dict[Lane, _Way] = {}
+        self._ways: dict[Lane, Way] = {}
         self._done: queue.SimpleQueue[tuple[Lane, Result | None]] = queue.SimpleQueue()
         self._unsettled: list[tuple[Lane, Result | None]] = []
         self._ending = Event()
@@ -98,6 +69,7 @@ class Courier:
         """One step; False if there was nothing to do. A database that is away is waited for."""
         try:
             close_old_connections()
+            _unhurried()
             return self._step(wait_s)
         except DatabaseError:
             log.exception("the database cannot be used")
@@ -123,7 +95,7 @@ class Courier:
                 way.threads.submit(self._carry, lane, one, self._is_late(way))
         return count
 
-    def _claimed(self, lane: Lane, way: _Way, now: datetime) -> list[Claimed]:
+    def _claimed(self, lane: Lane, way: Way, now: datetime) -> list[Claimed]:
         """A lane in trouble is tried with what is due, and where that is nothing, with what is not due yet: a party
         that is up again is found within minutes, however long its messages were to wait."""
         room = way.room(self._at_once, now)
@@ -132,10 +104,10 @@ class Courier:
             return claim(lane, 1, now, self._lease, eager=True)
         return found
 
-    def _way(self, lane: Lane) -> _Way:
-        return _Way(ThreadPoolExecutor(self._at_once, thread_name_prefix=lane.words))
+    def _way(self, lane: Lane) -> Way:
+        return Way(ThreadPoolExecutor(self._at_once, thread_name_prefix=lane.words))
 
-    def _is_late(self, way: _Way) -> Callable[[], bool]:
+    def _is_late(self, way: Way) -> Callable[[], bool]:
         """Asked when a message's turn has come: whether it would not be done within its lease, or better waits."""
         lease_s, is_probe = self._lease.total_seconds(), way.is_troubled
         last_call = time.monotonic() + max(lease_s - 2 * CARRY_S, lease_s / 2)
