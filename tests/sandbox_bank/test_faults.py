@@ -139,3 +139,16 @@ def test_the_panel_refuses_nonsense_in_words(bank: Bank, name: str, asked: dict[
 def test_a_foreign_page_cannot_move_the_panel(bank: Bank) -> None:
     assert HTTP.post(f"{bank.url}/panel/clock", data={"offset_s": "5"}).status_code == 403
     assert HTTP.post(f"{bank.url}/panel/clock", content=b'{"offset_s": 5}').status_code == 403
+
+
+def test_a_bureau_that_does_not_answer_delays_no_order(bank: Bank) -> None:
+    card = opened(bank)
+    bank.receiver.says = lambda page: time.sleep(3) or 200
+    bank.act(card, "deposit", yuan="1")  # its call-back keeps the sender busy
+    began = time.monotonic()
+    page, name = report(card)
+    assert bank.post("/v1/orders", page, name).status_code == 202
+    until(lambda: bank.account(card)["loss"])
+    assert time.monotonic() - began < 2.5
+    bank.receiver.says = lambda page: 200
+    bank.answered(name)

@@ -29,13 +29,16 @@ def unsent() -> QuerySet[Callback]:
     return Callback.objects.filter(sent_at=None, set_aside_at=None)
 
 
-def send_due(http: httpx.Client, limit: int = 50) -> int:
-    """Send what is due, oldest first; how many were tried. One that was held is overtaken by those behind it."""
-    rows = list(unsent().filter(due_at__lte=clock.now()).order_by("id")[:limit])
-    for row in rows:
-        if not _held_back(row):
-            _send(http, row)
-    return len(rows)
+def due(limit: int = 50) -> list[int]:
+    """What is to be sent now, oldest first."""
+    return list(unsent().filter(due_at__lte=clock.now()).order_by("id").values_list("id", flat=True)[:limit])
+
+
+def send(http: httpx.Client, row_id: int) -> None:
+    """Send one call-back, unless it is held back: then it is overtaken by those behind it."""
+    row = Callback.objects.get(id=row_id)
+    if not _held_back(row):
+        _send(http, row)
 
 
 def _held_back(row: Callback) -> bool:

@@ -62,22 +62,23 @@ def take_over(file: Path) -> int:
 
 def serve(port: int, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until SIGTERM or SIGINT. Errors: OSError when the port is taken."""
-    from yikatong.sandbox.bank.worker import work  # noqa: PLC0415 (models need Django set up)
+    from yikatong.sandbox.bank import worker  # noqa: PLC0415 (models need Django set up)
     from yikatong.sandbox.bank.wsgi import application  # noqa: PLC0415
 
     server = ThreadedWSGIServer((ADDRESS, port), Requests)
     server.set_app(application)
     stop = Event()
-    threads = [Thread(target=work, args=[stop], name="back office"), Thread(target=server.serve_forever, daemon=True)]
+    office = [Thread(target=part, args=[stop]) for part in (worker.do_orders, worker.send_callbacks)]
 
     def end(number: int, frame: FrameType | None) -> None:
         stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, end)
-    for thread in threads:
+    for thread in (*office, Thread(target=server.serve_forever, daemon=True)):
         thread.start()
     ready()
     stop.wait()
     server.shutdown()
-    threads[0].join()
+    for thread in office:
+        thread.join()
