@@ -4,7 +4,6 @@ The row of a number is written before the act and completed after it. A crash be
 bank's repeat is served again: the counter knows the case number, so nothing is done twice.
 """
 
-import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from yikatong.office.ask import Ask, CaseNumberReused, CounterFault, Outcome, Ou
 from yikatong.office.bank_links import link_of
 from yikatong.records import models
 
-log = logging.getLogger("yikatong.callbacks")
 KEPT = timedelta(days=90)  # a bank may play a day's messages again after days
 UNSEEN = frozenset({"person_unknown", "card_missing", "card_not_found", "not_your_card"})
 
@@ -76,9 +74,6 @@ def take(bank: str, headers: Mapping[str, str], body: bytes) -> Taken:
         return Taken(repeated, row.answer)
     taken = record(bank, told, webhook_id)
     _complete(row, taken)
-    log.info(
-        "told", extra={"bank": bank, "webhook_id": webhook_id, "status": taken.status, "reference": taken.reference}
-    )
     return taken
 
 

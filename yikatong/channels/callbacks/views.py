@@ -42,7 +42,8 @@ def answering(view: View) -> View:
         except Exception as error:
             response = _failed(error)
         response["Cache-Control"] = "no-store"
-        log.info("answered", extra={"bank": code[:40], "status": response.status_code})
+        told = {name: getattr(response, name, "") for name in ("outcome", "reference")}
+        log.info("answered", extra={"bank": code[:40], "status": response.status_code, **told})
         return response
 
     return answered
@@ -58,7 +59,9 @@ def bank(request: HttpRequest, code: str) -> HttpResponse:
     if request.content_type != "application/json":
         raise CallbackFault("content_type", "请以application/json提交。", 415)
     taken = callbacks.take(code, request.headers, _measured(request))
-    return _json(200, {"status": taken.status.value})
+    response = _json(200, {"status": taken.status.value})
+    response.reference = taken.reference  # for the log line
+    return response
 
 
 def _measured(request: HttpRequest) -> bytes:
@@ -90,4 +93,6 @@ def _failed(error: Exception) -> HttpResponse:
 
 
 def _json(status: int, page: Mapping[str, Any]) -> HttpResponse:
-    return HttpResponse(json.dumps(page, ensure_ascii=False), status=status, content_type="application/json")
+    response = HttpResponse(json.dumps(page, ensure_ascii=False), status=status, content_type="application/json")
+    response.outcome = page.get("status") or page["code"]  # for the log line
+    return response
