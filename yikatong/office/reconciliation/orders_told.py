@@ -22,6 +22,12 @@ def story_of_orders() -> tuple[set[str], dict[str, list[str]]]:
     return given, dict(answers)
 
 
+def callbacks_noted(bank: str) -> set[str]:
+    """The numbers of a bank's call-backs by which a repeat is known again."""
+    found = models.Callback.objects.filter(bank=bank).exclude(status="")
+    return set(found.values_list("webhook_id", flat=True).iterator(chunk_size=CHUNK))
+
+
 def _gives(event: dict[str, str]) -> bool:
     """The stage of opening is an order itself."""
     opening = event["event"] == "stage_reached" and event.get("stage") == Stage.BANK_OPENING.value

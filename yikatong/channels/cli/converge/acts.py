@@ -50,6 +50,14 @@ def online(service: str, **answers: Any) -> Draw:
     return service, answers, Channel.PORTAL, Assurance.FACE, HOLDER
 
 
+WRONG_PIN: Draw = (
+    "try_pin", {"current_pin": WRONG}, Channel.PARTNER, Assurance.PRESENT, Asker(AskerKind.PARTY, "H1"),
+)  # fmt: skip
+PIN_TRIES = 6
+LIFT = at_bank_desk("lift_loss", function="financial")
+REPORT = at_bank_desk("report_loss", function="financial", kind="temporary")
+
+
 @dataclass
 class Bureau:
     """Everybody who has applied so far, by number. ``asked`` counts asks by service and how they were answered."""
@@ -102,6 +110,23 @@ class Bureau:
             self.ask(n, self.dice.choice(draws), card.card_id)
         return card.card_id
 
+    def lock(self) -> None:
+        """Somebody's social PIN is tried until it is locked."""
+        person, n = self._somebody()
+        cards = [card for card in person.cards if card.social.state is State.NORMAL] if person else []
+        for _ in range(PIN_TRIES if cards else 0):
+            self.ask(n, WRONG_PIN, cards[0].card_id)
+
+    def lost_at_bank(self) -> tuple[int, str] | None:
+        """Somebody whose account stands reported lost for a while yet, and nothing is on its way about it."""
+        now = deployment.now()
+        for n in self.dice.sample(range(self.people), self.people):
+            for card in found(self.about(n)).cards:
+                reported = card.financial.at(now).state is State.TEMP_LOST
+                if card.collected and not card.orders and reported:
+                    return n, card.card_id
+        return None
+
     def _somebody(self) -> tuple[Person | None, int]:
         n = self.dice.randrange(self.people) if self.people else 0
         return (found(self.about(n)), n) if self.people else (None, 0)
@@ -141,7 +166,7 @@ def _in_hand(card: Card, dice: Random) -> list[Draw]:
     if social is State.NORMAL:
         draws += [("try_pin", {"current_pin": WRONG}, Channel.PARTNER, Assurance.PRESENT, Asker(AskerKind.PARTY, "H1"))]
         draws += [at_bank_desk("report_loss", function="social", kind="formal", funds=dice.choice(SETTLES))]
-        draws += [by_officer("settle_funds", function="social")]
+        draws += [by_officer("settle_funds", function="social")] * 2
     if social is State.LOCKED:
         draws += [at_desk("unlock", new_pin=PIN)] * 2
     if Function.SOCIAL in card.settled:

@@ -30,6 +30,11 @@ class BankCounter:
     def set_clock(self, ahead_s: float) -> None:
         self._panel("clock", {"offset_s": ahead_s})
 
+    def behave(self, refusing: float) -> None:
+        """A bank that takes its time, closes its books at five, and refuses a share of what it is ordered."""
+        self._panel("practice", {"delay_s": 20, "cut_off": "17:00", "keeps_numbers": True, "activates_unseen": True})
+        self._panel("faults", {"kind": "refuse", "on": True, "probability": refusing})
+
     def hurry(self) -> None:
         """All that waits at the bank is due now."""
         self._panel("work", {})

@@ -25,6 +25,13 @@ BANK_CHECKS: Mapping[str, tuple[str, str]] = {
         " OR order_id NOT IN (SELECT json_extract(answer, '$.order_id') FROM sandbox_bank_callback"
         " WHERE answer IS NOT NULL)",
     ),
+    "newest_wish_holds": (
+        "卡 {0}：较旧的指令 {2} 在较新的 {1} 之后办了",
+        "SELECT a.card_id, a.order_id, b.order_id FROM sandbox_bank_takenorder a JOIN sandbox_bank_takenorder b"
+        " ON a.card_id = b.card_id AND a.sequence > b.sequence AND a.answered_at < b.answered_at"
+        " WHERE a.result = 'done' AND b.result = 'done' AND b.kind IN"
+        " ('activate', 'report_temporary_loss', 'report_formal_loss', 'lift_loss')",
+    ),
     "postings_balance": (
         "交易 {0} 的分录合计 {1} 分，不为零",
         "SELECT transfer_id, SUM(fen) FROM sandbox_bank_posting GROUP BY transfer_id HAVING SUM(fen) <> 0",
@@ -110,6 +117,16 @@ def ordered(world: World) -> Iterator[str]:
             yield f"指令 {order_id}：银行答复 {taken[order_id]}，账目登记 {told}"
 
 
+def noted(world: World) -> Iterator[str]:
+    """Every call-back that the bank counts as heard stands in our table of numbers, where a repeat is known again."""
+    from yikatong.office import reconciliation
+
+    with closing(sqlite3.connect(f"file:{world.bank_database}?mode=ro", uri=True)) as bank:
+        heard = {row[0] for row in bank.execute("SELECT webhook_id FROM sandbox_bank_callback WHERE sent_at NOT NULL")}
+    known = reconciliation.callbacks_noted(BANK)
+    yield from (f"回执 {number} 银行已送达，我方没有登记" for number in sorted(heard - known))
+
+
 def nothing_waits(world: World) -> Iterator[str]:
     from yikatong.office.reconciliation import under_way
 
@@ -138,6 +155,7 @@ def reconciled(world: World) -> Iterator[str]:
 CHECKS: Mapping[str, Check] = {
     "银行账目：每条指令只办一次，钱数不变，销户为零": at_the_bank,
     "指令：都送到了银行，在我方账目中恰好答复一次": ordered,
+    "回执通知：银行已送达的都有登记，重复可以认出": noted,
     "账户镜像的序号与银行一致": mirrors,
     "没有未答复的指令、死信和滞留": nothing_waits,
     "台账核对（fsck）": ledger_is_sound,

@@ -18,6 +18,8 @@ from yikatong.channels.cli.converge.faults import Fault, Tally
 SLOW_S = 0.4
 TOO_SLOW_S = 5.5  # longer than a sender waits
 UPSTREAM_S = 20.0
+LATE_MAX = 30
+"""By how many other messages one is overtaken at most."""
 DROPPED = {"connection", "keep-alive", "transfer-encoding", "host"}
 
 
@@ -87,7 +89,7 @@ class Way:
             return None
         if fault is Fault.REORDERED:
             with self._lock:
-                self._late.append((self._passed + 1, request))
+                self._late.append((self._passed + 1 + 7 * self.tally[Fault.REORDERED] % LATE_MAX, request))
             return None
         if fault is Fault.SLOW:
             time.sleep(TOO_SLOW_S if self.tally[Fault.SLOW] % 8 == 0 else SLOW_S)

@@ -2,10 +2,9 @@
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
 
-from yikatong.channels.cli.converge.story import CLOCKS_SEEN_S, plant_round
-from yikatong.channels.cli.converge.world import BANK, World
+from yikatong.channels.cli.converge.story import CLOCKS_SEEN_S, plant_round, recover
+from yikatong.channels.cli.converge.world import World
 
 ROUNDS, STUCK_ROUNDS = 90, 15
 HOUR = 3600
@@ -47,14 +46,3 @@ def _waiting(world: World) -> dict[str, int]:
 
     found = {**reconciliation.under_way(), **{f"bank_{name}": count for name, count in world.bank.waiting().items()}}
     return {name: count for name, count in found.items() if count}
-
-
-def recover() -> int:
-    """Dead letters are carried anew, as an operator would after an outage of more than seven days; how many."""
-    from yikatong.cards.events import Party
-    from yikatong.office import deployment
-    from yikatong.office.courier import recovery
-    from yikatong.office.courier.carried import Lane
-
-    since = deployment.now() - timedelta(days=3650)
-    return recovery.recover(since, None, Lane(Party.BANK, BANK))

@@ -3,11 +3,12 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from random import Random
 
-from yikatong.channels.cli.converge.acts import Bureau
+from yikatong.channels.cli.converge.acts import LIFT, REPORT, Bureau
 from yikatong.channels.cli.converge.faults import KILLED, ON_THE_WIRE, Fault
-from yikatong.channels.cli.converge.world import World
+from yikatong.channels.cli.converge.world import BANK, World
 
 WEEK, DAY = 604_800, 86_400
 STEPS = (*[WEEK - 1, WEEK, WEEK + 1], DAY, 3600, 3600, *[60] * 4, *[600] * 4)
@@ -17,6 +18,7 @@ LONG_STEP_S = 600
 OUTAGE_OPERATIONS = 8
 PACE_S, REST_S = 0.03, 1.0
 """People are slower than machines: what they did is on its way before they do more; seldom has all of it arrived."""
+REFUSING = 0.05
 SPARE = 1.4
 """More faults are planned than must be met: one that finds nobody up or nothing on its way is not counted."""
 
@@ -49,6 +51,7 @@ class Story:
         self._up_again = -1
 
     def live(self, progress: Callable[[int], None]) -> None:
+        self.world.bank.behave(REFUSING)
         for turn in range(self.operations):
             self._begin_faults(turn)
             kind, operation = self._drawn()
@@ -73,6 +76,9 @@ class Story:
         yield 0.06, "plant files", plant_round
         yield 0.035, "clock", self._clock
         yield 0.05, "rest", lambda: time.sleep(REST_S)
+        yield 0.015, "lock", self.bureau.lock
+        yield 0.01, "recover", self._recover
+        yield 0.006, "old order", self._old_order
 
     def _act(self) -> None:
         self.bureau.act()
@@ -93,6 +99,30 @@ class Story:
         elif card_id is not None:
             name, form = self._dice.choice(AT_THE_BANK)
             self.told[f"bank {name} {self.world.bank.act(card_id, name, **form)}"] += 1
+
+    def _recover(self) -> None:
+        """An operator finds dead letters and has them carried anew, long after newer orders were done."""
+        self.told["dead letters recovered"] += recover()
+
+    def _old_order(self) -> None:
+        """A lifting that nobody could deliver for a week, and a new report of loss before it is found again.
+
+        Locking is easy: the new report waits for nothing. What the holder wanted last must hold at the bank.
+        """
+        found = self.bureau.lost_at_bank()
+        if found is None or self.world.to_bank.is_cut:
+            return
+        n, card_id = found
+        self.world.to_bank.is_cut = True
+        lifted = self.bureau.ask(n, LIFT, card_id)
+        time.sleep(CLOCKS_SEEN_S)
+        self.pass_time(WEEK + DAY)
+        time.sleep(CLOCKS_SEEN_S)
+        self.world.to_bank.is_cut = False
+        again = self.bureau.ask(n, REPORT, card_id)
+        if lifted and lifted.granted and again and again.granted:
+            self.pass_time(DAY)
+            self.told["old order overtaken"] += recover() > 0
 
     def _begin_faults(self, turn: int) -> None:
         """What is planned for this operation, and what found nobody to meet so far."""
@@ -120,6 +150,16 @@ class Story:
         self._up_again = turn + OUTAGE_OPERATIONS
         self.pass_time(DAY)
         return True
+
+
+def recover() -> int:
+    """Dead letters are carried anew, as an operator would after an outage of more than seven days; how many."""
+    from yikatong.cards.events import Party
+    from yikatong.office import deployment
+    from yikatong.office.courier import recovery
+    from yikatong.office.courier.carried import Lane
+
+    return recovery.recover(deployment.now() - timedelta(days=3650), None, Lane(Party.BANK, BANK))
 
 
 def plant_round() -> None:
