@@ -32,7 +32,16 @@ def test_the_page_tells_where_everything_stands(busy: Exchange, django_assert_ma
     browser = at_work(Channel.OFFICER)
     with django_assert_max_num_queries(25):
         shown = text(browser.get(LIST))
-    for words in ("B00000001", "R00000001", "整份退回", "第2行：", "等待前面的文件", "补报", "1张，最早的从", "已送出"):
+    for words in (
+        plant.batches()[0].name,
+        "R00000001",
+        "整份退回",
+        "第2行：",
+        "等待前面的文件",
+        "补报",
+        "1张，最早的从",
+        "已送出",
+    ):
         assert words in shown, words
 
 

@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -240,4 +240,4 @@ def test_a_day_of_stock_is_kept_and_replaced(exchange: Exchange) -> None:
     stock(2, "2026-11-23", "C0", "C1", "X-not-ours")
     stock(3, "2026-11-23", "C1")
     assert list(models.PlantStock.objects.values_list("day", "card_id")) == [(TODAY, "C1")]
-    assert plant.overview().stock == ((TODAY, 1),)
+    assert plant.overview().stock == ((TODAY, 1), (date(2026, 10, 1), 1))

@@ -10,7 +10,7 @@ STATES = {
     "waiting": ("等待前面的文件", "warn", "hourglass"), "accepted": ("已收下，正在登记", "warn", "hourglass"),
     "taken_in": ("已登记", "ok", "circle-check"), "refused": ("整份退回", "bad", "circle-x"),
 }  # fmt: skip
-KINDS = {"results": "制卡结果", "stock": "库存", "": "不能识别"}
+KINDS = {"results": "制卡结果", "stock": "库存", "": ""}
 RESULTS = {"making": "开始制卡", "made": "已制成", "remake": "重制", "failed": "未能制成", "released": "已发出"}
 ROWS_PAGE = 100
 

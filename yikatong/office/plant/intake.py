@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -114,7 +115,7 @@ def _receive(head: Head) -> bool:
             accept(head)
             _put_away(manifest.file)
     except PlantFileFault as fault:
-        refuse(manifest.file, head.digest, manifest.plant, fault)
+        refuse(manifest.file, head.digest, manifest.plant, fault, {"kind": manifest.kind, "rows": manifest.rows})
     return True
 
 
@@ -160,15 +161,17 @@ def accept(head: Head) -> None:
     log.info("file accepted", extra={"sequence": manifest.sequence, "count": manifest.rows})
 
 
-def refuse(name: str, digest: str, plant: str, fault: PlantFileFault) -> None:
+def refuse(
+    name: str, digest: str, plant: str, fault: PlantFileFault, known: Mapping[str, str | int] | None = None
+) -> None:
     """Note the refusal, then put the file away; in this order, so that a crash between forgets nothing. The same file
-    again is one refusal, told again."""
+    again is one refusal, told again. ``known``: what a signed manifest says of the file."""
     models.PlantFile.objects.filter(plant=plant, name=name, state="waiting").delete()
     now = deployment.now()
     told = {"words": fault.words, "cure": fault.cure, "at": now, "finished_at": now}
     models.PlantFile.objects.update_or_create(
         plant=plant, name=name, digest=digest, state="refused", code=fault.code, line=fault.line,
-        defaults={**told, "receipt_at": None},
+        defaults={**(known or {}), **told, "receipt_at": None},
     )  # fmt: skip
     moved(_paths(name), folder("quarantine") / f"{name}-{now:%Y%m%dT%H%M%S.%f}")
     log.warning("file refused", extra={"file": told_of(name), "code": fault.code, "line": fault.line})

@@ -81,8 +81,8 @@ def overview(batches_before: int | None = None, files_before: int | None = None)
         connected = link().plant
     except NotConnected:
         connected = ""
-    stock = tuple(stock_days(3))
-    return Overview(connected, waiting(), tuple(batches(batches_before)), tuple(files(files_before)), stock)
+    found = tuple(batches(batches_before)), tuple(files(files_before))
+    return Overview(connected, waiting(), *found, stock_days(3))
 
 
 def waiting() -> Waiting:
@@ -136,7 +136,10 @@ def _views(found: "QuerySet[models.PlantFile]") -> list[FileView]:
     ]  # fmt: skip
 
 
-def stock_days(limit: int = PAGE) -> list[tuple[date, int]]:
-    """The days of which a stock file was taken in, and how many cards each tells of."""
-    days = models.PlantStock.objects.values_list("day").annotate(n=Count("id")).order_by("-day")
-    return list(days[:limit])
+def stock_days(limit: int) -> tuple[tuple[date, int], ...]:
+    """The latest days of which a stock file was taken in, and how many cards each tells of: none is an answer too."""
+    told = models.PlantFile.objects.filter(kind="stock", state="taken_in").order_by("-sequence")
+    days: dict[date, int] = {}
+    for day, rows in told.values_list("day", "rows")[:PAGE]:
+        days.setdefault(day, rows)
+    return tuple(sorted(days.items(), reverse=True)[:limit])
