@@ -113,7 +113,7 @@ PAGES = {
     "/manifest.webmanifest": "all",
     "/me/": "citizen ok",
     "/notices/": "citizen ok",
-    "/notices/choice/": "citizen go",
+    "/notices/choice/": "post",
     "/officer/": "officer ok",
     "/officer/approvals/": "officer ok",
     "/officer/audit/": "officer ok",

@@ -200,6 +200,10 @@ def test_an_officer_adds_and_another_approves(officer: Browser, holder: IdNumber
     lose(holder)
     assert len(told(row.pk)) == 1
     assert "待投递" in text(officer.get(here))
+
+
+def test_what_an_officer_does_with_a_subscription(officer: Browser) -> None:
+    here = f"/officer/partners/{subscribe('https://partner.example.org/hook')[0]}/"
     for act in ("", "spy"):
         assert officer.post(f"{here}act/", {"act": act}).status_code == 404
     assert officer.post(f"{here}act/", {"act": "replay", "first": "x", "last": ""}).status_code == 422
@@ -207,7 +211,7 @@ def test_an_officer_adds_and_another_approves(officer: Browser, holder: IdNumber
         officer.post(f"{here}act/", {"act": "replay", "first": "9999-12-31", "last": "9999-12-31"}).status_code == 422
     )
     assert "whsec_" in text(officer.post(f"{here}act/", {"act": "rotate"}))
-    assert second.post(f"{here}act/", {"act": "end"}).status_code == 302
+    assert officer.post(f"{here}act/", {"act": "end"}).status_code == 302
     assert officer.post(f"{here}act/", {"act": "rotate"}).status_code == 409
     assert "已停止" in text(officer.get("/officer/partners/"))
 
