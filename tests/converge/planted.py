@@ -98,7 +98,7 @@ from pathlib import Path
 from tests.converge.planted import commands
 from yikatong.channels.cli.converge.command import converge
 with tempfile.TemporaryDirectory(prefix="yikatong-") as folder:
-    sound = converge(Path(folder), int(sys.argv[2]), int(sys.argv[3]), 1, commands=commands(sys.argv[1]))
+    sound = converge(Path(folder), int(sys.argv[2]), int(sys.argv[3]), 6, commands=commands(sys.argv[1]))
 sys.exit(0 if sound else 1)
 """
 

@@ -31,8 +31,8 @@ class BankCounter:
         self._panel("clock", {"offset_s": ahead_s})
 
     def behave(self, refusing: float) -> None:
-        """A bank that takes its time, closes its books at five, and refuses a share of what it is ordered."""
-        self._panel("practice", {"delay_s": 20, "cut_off": "17:00", "keeps_numbers": True, "activates_unseen": True})
+        """A bank that takes its time, and refuses a share of what it is ordered."""
+        self._panel("practice", {"delay_s": 20, "cut_off": "", "keeps_numbers": True, "activates_unseen": True})
         self._panel("faults", {"kind": "refuse", "on": True, "probability": refusing})
 
     def hurry(self) -> None:

@@ -1,6 +1,7 @@
 """``yikatong converge``: one seed's story, told, let come to rest, and checked."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,7 @@ def converge(
     click.echo(f"种子 {seed}，业务 {operations} 笔，提交 {commit()}；复现：yikatong converge --seed {seed} "
                f"--operations {operations}")  # fmt: skip
     begun = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *told: sys.exit(2))  # so that the parties are ended too
     with office_open(demo=True), world(folder, environment, commands or {}) as made:
         sound = _told(made, seed, operations, least)
     click.echo(f"用时 {time.monotonic() - begun:.0f} 秒。{'三方一致。' if sound else '没有通过。'}")
