@@ -38,11 +38,13 @@ def hanging(stop: threading.Event) -> Speak:
 
 
 def dripping(start: bytes, drop: bytes, stop: threading.Event) -> Speak:
-    """A beginning, and then a little for ever: never silent for long."""
+    """A beginning, and then a little for ten seconds, never silent for long: for ever, to one who waits a second."""
 
     def speak(connection: socket.socket) -> None:
         connection.sendall(start)
-        while not stop.wait(0.05):
+        for _ in range(200):
+            if stop.wait(0.05):
+                return
             connection.sendall(drop)
 
     return speak
