@@ -117,15 +117,19 @@ class Bureau:
         for _ in range(PIN_TRIES if cards else 0):
             self.ask(n, WRONG_PIN, cards[0].card_id)
 
-    def lost_at_bank(self) -> tuple[int, str] | None:
-        """Somebody whose account stands reported lost for a while yet, and nothing is on its way about it."""
-        now = deployment.now()
+    def at_rest(self) -> tuple[int, str] | None:
+        """Somebody with a card in hand and an account about which nothing is on its way."""
         for n in self.dice.sample(range(self.people), self.people):
             for card in found(self.about(n)).cards:
-                reported = card.financial.at(now).state is State.TEMP_LOST
-                if card.collected and not card.orders and reported:
+                usable = card.financial.state in (State.INACTIVE, State.ACTIVE, State.TEMP_LOST)
+                if card.collected and not card.ended and not card.orders and card.bank_sequence and usable:
                     return n, card.card_id
         return None
+
+    def is_reported(self, n: int, card_id: str) -> bool:
+        """Whether the bank has said that the account stands reported lost."""
+        card = found(self.about(n)).card(card_id)
+        return card is not None and not card.orders and card.financial.at(deployment.now()).state is State.TEMP_LOST
 
     def _somebody(self) -> tuple[Person | None, int]:
         n = self.dice.randrange(self.people) if self.people else 0
