@@ -48,6 +48,7 @@ def _live(step: int, work: Callable[[], object]) -> None:
         countdown.left = step
         for execute in ("execute", "executemany"):
             setattr(psycopg.Cursor, execute, _counted(getattr(psycopg.Cursor, execute)))
+        psycopg.Connection.commit = _counted(psycopg.Connection.commit)
         if connection.vendor == "sqlite":
             # BEGIN, COMMIT and all else that the engine is told, whoever tells it.
             connection.connection.set_trace_callback(lambda statement: countdown.step())

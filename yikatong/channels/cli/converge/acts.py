@@ -1,61 +1,31 @@
 """What people do at the bureau, drawn by dice: each is one ask at the counter, granted or refused as the rules say."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 
 from yikatong.adapters.demo.portraits import portrait
-from yikatong.cards.card import Card
 from yikatong.cards.identity import IdNumber, read_id_number
 from yikatong.cards.person import Person
 from yikatong.cards.stages import Stage
-from yikatong.cards.states import REPORTED_LOST, Function, State
-from yikatong.catalogue.channels import Asker, AskerKind, Assurance, Channel
+from yikatong.cards.states import State
+from yikatong.catalogue.channels import Channel
 from yikatong.catalogue.moments import day_of
 from yikatong.channels.cli.city.people import citizen
+from yikatong.channels.cli.converge.draws import (
+    BANK,
+    COLLECT,
+    OUTLET,
+    PIN_TRIES,
+    REGION,
+    WRONG_PIN,
+    Draw,
+    online,
+    possible,
+)
 from yikatong.office import counter, deployment, ledger
 from yikatong.office.ask import Ask, CounterFault, Outcome
 from yikatong.office.cases import key_of
 from yikatong.office.wire import reading
-
-BANK, REGION, OUTLET = "CAB", "610402", "SX-0402-01"
-PIN, WRONG = "285714", "314159"
-HOLDER, PARTY = Asker(), Asker(AskerKind.PARTY, BANK)
-OFFICER = Asker(AskerKind.OFFICER, "officer")
-SETTLES = ("move", "pay_out")
-
-Draw = tuple[str, Mapping[str, Any], Channel, Assurance, Asker]
-"""Service, answers, through what, how surely known, by whom."""
-
-
-def at_desk(service: str, **answers: Any) -> Draw:
-    return service, answers, Channel.DESK, Assurance.PRESENT, HOLDER
-
-
-def at_bank_desk(service: str, **answers: Any) -> Draw:
-    """The holder in person, before a clerk of the bank who types into our system."""
-    return service, answers, Channel.BANK, Assurance.PRESENT, HOLDER
-
-
-def by_bank(service: str, **answers: Any) -> Draw:
-    return service, answers, Channel.BANK, Assurance.PRESENT, PARTY
-
-
-def by_officer(service: str, **answers: Any) -> Draw:
-    return service, answers, Channel.OFFICER, Assurance.NONE, OFFICER
-
-
-def online(service: str, **answers: Any) -> Draw:
-    return service, answers, Channel.PORTAL, Assurance.FACE, HOLDER
-
-
-WRONG_PIN: Draw = (
-    "try_pin", {"current_pin": WRONG}, Channel.PARTNER, Assurance.PRESENT, Asker(AskerKind.PARTY, "H1"),
-)  # fmt: skip
-PIN_TRIES = 6
-LIFT = at_bank_desk("lift_loss", function="financial")
-REPORT = at_bank_desk("report_loss", function="financial", kind="temporary")
 
 
 @dataclass
@@ -117,6 +87,13 @@ class Bureau:
         for _ in range(PIN_TRIES if cards else 0):
             self.ask(n, WRONG_PIN, cards[0].card_id)
 
+    def collect(self) -> None:
+        """Whoever can collect a card does."""
+        for n in range(self.people):
+            for card in found(self.about(n)).cards:
+                if card.stage in (Stage.PROVINCE_RELEASED, Stage.READY):
+                    self.ask(n, COLLECT, card.card_id)
+
     def at_rest(self) -> tuple[int, str] | None:
         """Somebody with a card in hand and an account about which nothing is on its way."""
         for n in self.dice.sample(range(self.people), self.people):
@@ -143,53 +120,3 @@ class Bureau:
 def found(about: IdNumber) -> Person:
     with reading() as wire:
         return ledger.find(wire, key_of(about)).person
-
-
-def possible(card: Card, dice: Random) -> list[Draw]:
-    """What somebody might well ask now. The rules still refuse some of it, as they do in life."""
-    if card.collected or card.ended:
-        return [*_in_hand(card, dice), *(_ended(card) if card.ended else ())]
-    return list(MAKING.get(card.stage, lambda: ())())
-
-
-def _in_hand(card: Card, dice: Random) -> list[Draw]:
-    draws = [
-        at_bank_desk("report_loss", function="financial", kind="temporary"),
-        at_bank_desk("report_loss", function="financial", kind="formal"),
-        at_desk("report_loss", function="social", kind="temporary"),
-        at_bank_desk("lift_loss", function="financial"), by_bank("activate_account"), by_bank("activate_account"),
-        at_desk("renew", ground="damage", consent="true", funds=dice.choice(SETTLES)),
-        by_bank("settle_funds", function="financial"), by_bank("close_account"),
-    ]  # fmt: skip
-    social = card.social.state
-    if social is State.SEALED:
-        draws += [at_desk("enable", new_pin=PIN)] * 4
-    if social in REPORTED_LOST:
-        draws += [online("lift_loss", function="social")] * 2
-        draws += [at_desk("replace", funds=dice.choice(SETTLES))] * 3
-    if social is State.NORMAL:
-        draws += [("try_pin", {"current_pin": WRONG}, Channel.PARTNER, Assurance.PRESENT, Asker(AskerKind.PARTY, "H1"))]
-        draws += [at_bank_desk("report_loss", function="social", kind="formal", funds=dice.choice(SETTLES))]
-        draws += [by_officer("settle_funds", function="social")] * 2
-    if social is State.LOCKED:
-        draws += [at_desk("unlock", new_pin=PIN)] * 2
-    if Function.SOCIAL in card.settled:
-        draws += [at_desk("cancel", ground="left_province", benefits_in_use="false")] * 2
-    return draws
-
-
-def _ended(card: Card) -> list[Draw]:
-    return [by_bank("settle_funds", function="financial"), by_bank("close_account"), by_bank("close_account")]
-
-
-MAKING: Mapping[Stage, Callable[[], tuple[Draw, ...]]] = {
-    Stage.SUBMITTED: lambda: (by_officer("review_application", verdict="approve"),),
-    Stage.VERIFYING: lambda: (by_officer("review_application", verdict="approve"),),
-    Stage.PHOTO_REVIEW: lambda: (by_officer("review_application", verdict="approve"),),
-    Stage.BANK_REJECTED: lambda: (by_bank("record_production", stage="bank_opening"),),
-    Stage.PROVINCE_RELEASED: lambda: (
-        at_desk("collect", outlet=OUTLET), by_officer("record_production", stage="city_received"),
-    ),
-    Stage.CITY_RECEIVED: lambda: (by_officer("record_production", stage="ready"),),
-    Stage.READY: lambda: (at_desk("collect", outlet=OUTLET),),
-}  # fmt: skip

@@ -65,6 +65,8 @@ def _told(made: Any, seed: int, operations: int, least: int) -> bool:
 
     story = Story(made, seed, operations, least)
     story.live(_progress("业务", operations))
+    quiet.settle(made, _progress("等待平静", quiet.ROUNDS))
+    story.end()
     waits = quiet.settle(made, _progress("等待平静", quiet.ROUNDS))
     click.echo(err=True)
     found = checks.failures(made)
@@ -78,7 +80,9 @@ def _told(made: Any, seed: int, operations: int, least: int) -> bool:
     short = made.tally.short_of(least)
     if short:
         click.echo(f"遇到不足 {least} 次的故障：{'、'.join(fault.words for fault in short)}")
-    return not waits and not short and not any(found.values())
+    if not story.told["old orders overtaken"]:
+        click.echo("没有一条旧指令在较新的指令之后送到，先后次序没有受到考验。")
+    return not waits and not short and not any(found.values()) and bool(story.told["old orders overtaken"])
 
 
 def _tell_counts(story: Any, made: Any) -> None:

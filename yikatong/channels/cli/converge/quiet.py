@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable
 
-from yikatong.channels.cli.converge.story import CLOCKS_SEEN_S, plant_round, recover
+from yikatong.channels.cli.converge.overtaking import CLOCKS_SEEN_S, recover
+from yikatong.channels.cli.converge.story import plant_round
 from yikatong.channels.cli.converge.world import World
 
 ROUNDS, STUCK_ROUNDS = 90, 15

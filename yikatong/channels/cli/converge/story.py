@@ -3,23 +3,20 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from random import Random
 
-from yikatong.channels.cli.converge.acts import LIFT, REPORT, Bureau
+from yikatong.channels.cli.converge.acts import Bureau
 from yikatong.channels.cli.converge.faults import KILLED, ON_THE_WIRE, Fault
-from yikatong.channels.cli.converge.world import BANK, World
+from yikatong.channels.cli.converge.overtaking import CLOCKS_SEEN_S, DAY, WEEK, overtaken, recover
+from yikatong.channels.cli.converge.world import World
 
-WEEK, DAY = 604_800, 86_400
 STEPS = (*[WEEK - 1, WEEK, WEEK + 1], DAY, 3600, 3600, *[60] * 4, *[600] * 4)
-CLOCKS_SEEN_S = 1.1
-"""How long another process may go on with the old time after a clock was moved."""
 LONG_STEP_S = 600
 OUTAGE_OPERATIONS = 8
 PACE_S, REST_S = 0.03, 1.0
 """People are slower than machines: what they did is on its way before they do more; seldom has all of it arrived."""
-REFUSING, MINUTES = 0.05, 8
-SPARE = 1.4
+REFUSING, ENDINGS = 0.05, 5
+SPARE, SPARE_LEAST = 0.4, 3
 """More faults are planned than must be met: one that finds nobody up or nothing on its way is not counted."""
 
 Happening = tuple[Fault, str]
@@ -29,7 +26,7 @@ Happening = tuple[Fault, str]
 def planned(dice: Random, operations: int, least: int) -> dict[int, list[Happening]]:
     """By operation, the faults that begin with it."""
     plan: dict[int, list[Happening]] = {}
-    times = max(1, round(least * SPARE))
+    times = least + max(SPARE_LEAST, round(least * SPARE))
     for fault in Fault:
         for place in range(times):
             at = round((place + dice.random()) * operations * 0.95 / times)
@@ -52,11 +49,8 @@ class Story:
 
     def live(self, progress: Callable[[int], None]) -> None:
         self.world.bank.behave(REFUSING)
-        certain = {round(self.operations * share) for share in (0.7, 0.85, 0.95)}
         for turn in range(self.operations):
             self._begin_faults(turn)
-            if turn in certain:
-                self._old_order()
             kind, operation = self._drawn()
             self.told[kind] += 1
             operation()
@@ -108,35 +102,15 @@ class Story:
         self.told["dead letters recovered"] += recover()
 
     def _old_order(self) -> None:
-        """A lifting that nobody could deliver for a week, and a new report of loss before it is found again.
+        self.told["old orders overtaken"] += overtaken(self)
 
-        Locking is easy: the new report waits for nothing. What the holder wanted last must hold at the bank.
-        """
-        found = self.bureau.at_rest()
-        if found is None or self.world.to_bank.is_cut or not self._reported(*found):
-            return
-        self.world.to_bank.is_cut = True
-        self.bureau.ask(found[0], LIFT, found[1])
-        time.sleep(CLOCKS_SEEN_S)
-        self.pass_time(WEEK + DAY)
-        time.sleep(CLOCKS_SEEN_S)
-        self.world.to_bank.is_cut = False
-        if self.bureau.ask(found[0], REPORT, found[1]):
-            self.pass_time(DAY)
-            time.sleep(CLOCKS_SEEN_S)
-            self.told["old orders overtaken"] += recover() > 0
-
-    def _reported(self, n: int, card_id: str) -> bool:
-        """The account stands reported lost; the bank is given some minutes for it."""
-        if not self.bureau.is_reported(n, card_id):
-            self.bureau.ask(n, REPORT, card_id)
-        for _ in range(MINUTES):
-            if self.bureau.is_reported(n, card_id):
-                return True
-            self.world.parties.wait_until_up()
-            self.world.move_clocks(60)
-            time.sleep(REST_S)
-        return False
+    def end(self) -> None:
+        """Whatever the dice have told, an old order is overtaken at least once. All is quiet then."""
+        for _ in range(ENDINGS):
+            if self.told["old orders overtaken"]:
+                return
+            self.bureau.collect()
+            self._old_order()
 
     def _begin_faults(self, turn: int) -> None:
         """What is planned for this operation, and what found nobody to meet so far."""
@@ -164,16 +138,6 @@ class Story:
         self._up_again = turn + OUTAGE_OPERATIONS
         self.pass_time(DAY)
         return True
-
-
-def recover() -> int:
-    """Dead letters are carried anew, as an operator would after an outage of more than seven days; how many."""
-    from yikatong.cards.events import Party
-    from yikatong.office import deployment
-    from yikatong.office.courier import recovery
-    from yikatong.office.courier.carried import Lane
-
-    return recovery.recover(deployment.now() - timedelta(days=3650), None, Lane(Party.BANK, BANK))
 
 
 def plant_round() -> None:
