@@ -39,10 +39,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What an answer is called on a form; ``help`` stands beneath it."""
+    """What an answer is called on a form; ``help`` stands beneath it. ``folded``: few change its default."""
 
     words: str
     help: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

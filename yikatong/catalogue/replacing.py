@@ -5,9 +5,12 @@ from typing import Any
 from yikatong.cards.identity import age_on
 from yikatong.cards.photo import Photo
 from yikatong.catalogue.case import Case
+from yikatong.catalogue.kinds import Label
 from yikatong.catalogue.moments import day_of
 from yikatong.policies import parameters as p
 from yikatong.policies.parameter import Parameter
+
+FUNDS = Label("原账户的余额", "新卡领取、原卡注销后由银行划转，或者本人到银行柜面取出。", folded=True)
 
 
 def photo_on_file(case: Case[Any]) -> str | None:

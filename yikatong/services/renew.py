@@ -16,7 +16,7 @@ from yikatong.catalogue.channels import BY_MANDATE, AskerKind, Assurance, Channe
 from yikatong.catalogue.issuing import outlet_fault
 from yikatong.catalogue.kinds import Label
 from yikatong.catalogue.photo_rules import PHOTO_POLICIES, faults_words, photo_faults, stored
-from yikatong.catalogue.replacing import new_card_words, photo_lacking, photo_on_file
+from yikatong.catalogue.replacing import FUNDS, new_card_words, photo_lacking, photo_on_file
 from yikatong.catalogue.service import Facts, Service
 from yikatong.policies import articles
 from yikatong.policies import parameters as p
@@ -38,9 +38,7 @@ class Asked:
     consent: Annotated[bool, Label("同意制发新卡")]
     outlet: Annotated[OutletCode | None, Label("领卡网点", "不填则为原网点。")] = None
     photo: Annotated[PhotoFile | None, Label("电子照片", "不上传则沿用原照片。")] = None
-    funds: Annotated[Funds, Label("原账户的余额", "新卡领取、原卡注销后由银行划转，或者本人到银行柜面取出。")] = (
-        Funds.MOVE
-    )
+    funds: Annotated[Funds, FUNDS] = Funds.MOVE
 
 
 renew = Service(

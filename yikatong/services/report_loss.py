@@ -30,7 +30,7 @@ class Asked:
     function: Annotated[Function, Label("挂失哪项功能", "社保功能与金融功能须分别挂失。")]
     kind: Annotated[LossKind, Label("挂失方式")] = LossKind.TEMPORARY
     outlet: Annotated[OutletCode | None, Label("补卡领取网点", "正式挂失同时补卡时填写，不填则为原网点。")] = None
-    funds: Annotated[Funds, Label("原账户的余额", "正式挂失同时补卡时选择。")] = Funds.MOVE
+    funds: Annotated[Funds, Label("原账户的余额", "正式挂失同时补卡时选择。", folded=True)] = Funds.MOVE
 
 
 def formal(case: Case[Asked]) -> bool:

@@ -28,6 +28,7 @@ class Option:
 class FormField:
     """``widget``: text, tel, number, date, datetime-local, password, file, choice, truth, select.
 
+    ``usual``: it has its default, which few change.
     ``fault`` with its ``cure`` says what is wrong; where a rule refused the answer, ``why`` is what it rests on and
     ``next`` what else helps.
     """
@@ -43,12 +44,14 @@ class FormField:
     cure: str
     why: Why | None = None
     next: tuple[Link, ...] = ()
+    usual: bool = False
 
     @property
     def aside(self) -> bool:
         """May be left alone, and was: shown folded, so that what matters stands alone."""
         filled = self.value not in ("", "False", "false")
-        return not (self.required or filled or self.fault or self.widget in ("choice", "password"))
+        asked = self.required or filled or self.widget in ("choice", "password")
+        return not self.fault and (self.usual or not asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def _drawn(
     return FormField(
         field.name, field.label.words, field.label.help, widget, field.required, typed, options,
         fault.words if fault else "", fault.cure if fault else "",
+        usual=field.label.folded and typed == str(field.default),
     )  # fmt: skip
 
 
