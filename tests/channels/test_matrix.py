@@ -251,7 +251,7 @@ def told(response) -> str:
 
 
 def address(page: str, **names: str) -> str:
-    number_in = "7" if "staff" in page else "none"
+    number_in = "7" if any(room in page for room in ("staff", "outbox", "reconciliation")) else "none"
     return page.format(**NAMES | {"number": number_in} | names)
 
 

@@ -88,10 +88,13 @@ def openings_at(dossier: Dossier, visitor: Visitor, own: Asker | None) -> tuple[
 def openings_after(about: Any, visitor: Visitor, own: Asker | None, services: tuple[str, ...]) -> tuple[Opening, ...]:
     """Which of these services may be asked next, after an answer: read afresh, for the answer may have changed it.
 
-    Part of the answer's own page: the look at the record was noted with it. Empty where the post may see no card.
+    Part of the answer's own page: the look at the record was noted with it. Empty where the post may see no card, and
+    of whoever has no record: what such a person may ask is ``openings_for_newcomer``.
     """
     with reading() as wire:
         found = ledger.find(wire, key_of(about))
+    if not found.person.known:
+        return ()
     if found.person.cards and not seen_by(found.person, visitor.scope, visitor.party).cards:
         return ()
     now, wanted = deployment.now(), [service_of(code) for code in services]
