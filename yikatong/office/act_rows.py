@@ -95,7 +95,7 @@ def holding_rows(before: Person, after: Person) -> Iterator[Row]:
 def message_rows(act: Act) -> Iterator[Row]:
     """In the order of :data:`MESSAGE_COLUMNS`."""
     reference, at = act.columns["reference"], act.columns["at"]
-    for message in messages_of(act.events, act.after, at):
+    for message in messages_of(act.events, act.before, act.after, at):
         body = canonical({**message.body, "reference": reference})
         yield (reference, act.after.person_id, message.party.value, message.target, message.kind, body, at)
     for told in partner_messages(act.events, act.after, at):  # without the reference: it is the holder's
