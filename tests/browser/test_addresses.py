@@ -28,6 +28,7 @@ ELSEWHERE = {
     "officer.imports.one": "needs a sheet handed in; tests/officer",
     "officer.outbox.anew": SENT,
     "officer.partners.act": SENT,
+    "officer.plant.file": "needs a file from the plant; tests/plant",
     "officer.partners.partner": "the same page as after adding one; tests/subscriptions",
     "officer.telling.settle": SENT,
     "portal.mine.choose_messages": SENT,
@@ -51,7 +52,7 @@ UNSEEN = ELSEWHERE | {
     **dict.fromkeys(
         """derive.staff_receipts.receipt_file employer.views.results field.sending.day field.views.worker
         officer.figures.export officer.reconciling.export officer.imports.rows officer.imports.template
-        officer.views.photo portal.pwa.manifest portal.pwa.worker
+        officer.plant.left_out officer.plant.rows officer.views.photo portal.pwa.manifest portal.pwa.worker
         portal.receipts.receipt_file""".split(),
         FILE,
     ),
