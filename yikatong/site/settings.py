@@ -193,4 +193,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# A gateway for text messages: one over HTTP with its secret, or an Apprise address with {mobile} in it.
+SMS_URL, SMS_SECRET = text("YIKATONG_SMS_URL", ""), text("YIKATONG_SMS_SECRET", "")
+SMS_APPRISE = text("YIKATONG_SMS_APPRISE", "")
+
 LOGGING = configuration(text("YIKATONG_LOG_LEVEL", "INFO"))
