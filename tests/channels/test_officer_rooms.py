@@ -9,11 +9,13 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
+from django.utils import translation
 
 from tests.channels.setting import Browser, account, at_work, case_number, person_id, text, verified
 from tests.office.world import BEIJING, NAME, OFFICER, enrol, lose, serve
 from yikatong.adapters.sheets.writing import as_csv
 from yikatong.catalogue.channels import Channel
+from yikatong.channels.officer.figures import LABELS, WIDTH, _view
 from yikatong.office import deployment, figures, roster, staff
 from yikatong.office.hiring import hire, unopened
 from yikatong.office.staff import Posting
@@ -85,6 +87,16 @@ def test_the_dashboard_and_its_files(officer: Browser) -> None:
     assert models.StaffAct.objects.filter(act="exported").count() == 2
     assert officer.post("/officer/figures/export/", {"chart": "people", "kind": "csv"}).status_code == 404
     assert officer.get("/officer/figures/export/").status_code == 405
+
+
+def test_a_long_label_has_room_in_each_language() -> None:
+    chart = figures.Chart("stages", "", (figures.Figure("超期未领或拒收，已退回", 4), figures.Figure("已领取", 2)))
+    with translation.override("zh-hans"):
+        assert _view(chart).labels == LABELS
+    with translation.override("en"):
+        view = _view(chart)
+    assert view.labels >= 16 + 7 * max(len(bar.label) for bar in view.bars)
+    assert all(view.labels + bar.length < bar.count_x <= WIDTH - 60 for bar in view.bars)
 
 
 def test_no_cell_is_a_formula() -> None:

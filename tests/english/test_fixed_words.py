@@ -46,6 +46,12 @@ def test_what_runs_is_what_is_written(path) -> None:
     assert runs == written, "run: make messages"
 
 
+@pytest.mark.parametrize("path", catalogues(), ids=lambda p: p.parents[3].name)
+def test_compiling_again_changes_nothing(path) -> None:
+    """A header without its date would get that of the moment, and every `make messages` another file."""
+    assert '"POT-Creation-Date: 20' in path.read_text()
+
+
 def test_an_unmarked_word_is_seen() -> None:
     assert list(said_in('page(title=_("首页"))')) == ["首页"]
     assert CHINESE.search(NOT_SAID.sub("", BLOCK.sub("", "<p>{% translate '首页' %}漏了</p>")))

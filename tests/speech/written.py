@@ -14,17 +14,19 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "yikatong"
 ROOMS = (
     "cards", "policies", "catalogue", "services", "office", "ports", "adapters/demo", "adapters/sheets",
-    "adapters/plant_files",
+    "adapters/plant_files", "adapters/webhooks", "adapters/sms_http", "adapters/apprise_messages",
 )  # fmt: skip
-# Said to those who run the system, in a terminal, or never said: regular expressions of addresses, citations.
+# Said to those who run the system, in a terminal, or to programs of banks and partners, or never said: regular
+# expressions of addresses, citations.
 UNSAID = {
     "cards/masking.py", "policies/articles.py", "office/fsck.py", "office/fsck_file.py", "office/fsck_dossier.py",
     "office/vault.py", "office/deployment.py", "office/demo_people.py", "catalogue/scenario.py", "cards/codec.py",
     "channels/derive/guide.py", "channels/derive/general.py", "channels/derive/speech_phrases.py",
     "channels/derive/speech_catalogue.py", "channels/portal/topics.py", "channels/portal/templatetags/portal.py",
-    "channels/hotline/console.py", "adapters/plant_files/keys.py",
+    "channels/hotline/console.py", "office/bank_links.py", "office/bank_portfolio.py", "office/bank_queries.py",
+    "office/callbacks.py", "adapters/webhooks/signing.py", "adapters/webhooks/strict_json.py",
 }  # fmt: skip
-SPOKEN_TO_PROGRAMS = {"api", "cli"}
+SPOKEN_TO_PROGRAMS = {"api", "callbacks", "cli"}
 SILENT_ARGUMENTS = {"synonyms", "samples"}
 SPELLINGS = "_column"  # its third argument is how else the column may be called: read, never said
 TRANSLATED = {"_", "gettext", "pgettext", "ngettext"}

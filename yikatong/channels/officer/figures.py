@@ -1,6 +1,7 @@
 """The dashboard: bars drawn here, each with its table beneath; and the same figures as a file."""
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
@@ -17,7 +18,8 @@ from yikatong.office import deployment, figures, personnel
 from yikatong.office.figures import Chart
 from yikatong.office.staff import Posting
 
-STEP, BAR, LABELS, WIDTH = 28, 18, 200, 640  # of the drawing, in its own units
+STEP, LABELS, COUNTS, WIDTH = 28, 200, 70, 640  # of the drawing, in its own units
+HAN, LATIN = 14, 8  # how much room a character of a label takes: an English label may need more than LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,18 @@ class Bar:
     y: int
     text_y: int
     length: int
+    count_x: int
     count: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
+    """``labels``: how wide the column of labels is; the bars begin behind it."""
+
     code: str
     title: str
     height: int
+    labels: int
     bars: tuple[Bar, ...]
 
 
@@ -64,15 +70,22 @@ def export(request: HttpRequest, posting: Posting) -> HttpResponse:
 
 
 def _view(chart: Chart) -> ChartView:
+    said = [_say(f.label) for f in chart.figures]
+    labels = max([LABELS, *(_width(label) + 16 for label in said)])
     most = max((f.count or 0 for f in chart.figures), default=0) or 1
+    longest = WIDTH - labels - COUNTS
+    lengths = [round(longest * (f.count or 0) / most) for f in chart.figures]
+    counts = [_few() if f.count is None else str(f.count) for f in chart.figures]
     bars = tuple(
-        Bar(
-            _say(f.label), n * STEP + 5, n * STEP + 19, round((WIDTH - LABELS - 70) * (f.count or 0) / most),
-            _few() if f.count is None else str(f.count),
-        )
-        for n, f in enumerate(chart.figures)
-    )  # fmt: skip
-    return ChartView(chart.code, chart.title, len(bars) * STEP, bars)
+        Bar(label, n * STEP + 5, n * STEP + 19, length, labels + length + 6, count)
+        for n, (label, length, count) in enumerate(zip(said, lengths, counts, strict=True))
+    )
+    return ChartView(chart.code, chart.title, len(bars) * STEP, labels, bars)
+
+
+def _width(label: str) -> int:
+    """The most that a label takes, in units of the drawing."""
+    return sum(HAN if east_asian_width(sign) in "WF" else LATIN for sign in label)
 
 
 def _few() -> str:

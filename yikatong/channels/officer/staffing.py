@@ -90,7 +90,7 @@ def _page(
     waiting = [(p, _proposed(p), p.proposer == posting.actor) for p in personnel.proposals(posting)]
     return page(
         request, "officer/staff.html", 422 if faults else 200, title=_("人员和岗位"), posting=posting, faults=faults,
-        accounts=[(a, [(p.post_id, p.channel.words, _place(p.region, p.party)) for p in a.posts]) for a in accounts],
+        accounts=[(a, [_post(post) for post in a.posts]) for a in accounts],
         more=accounts[-1].username if len(accounts) == roster.PAGE else "", told=told, waiting=waiting,
         channels=[Option(c.value, c.words, c == told.get("channel")) for c in personnel.STAFFED],
         places=(Option(regions.NATION, regions.NATION_NAME, False), *place_options(told.get("region", ""))),
@@ -98,11 +98,12 @@ def _page(
     )  # fmt: skip
 
 
+def _post(post: roster.Post) -> tuple[int, str, str, str]:
+    """Its number, channel and place in words, and its party's code: a code is said in no language."""
+    return post.post_id, post.channel.words, regions.name(post.region), post.party
+
+
 def _proposed(found: personnel.StaffProposal) -> str:
     if found.kind == "post":
-        return f"{Channel(found.channel).words}，{_place(found.region, found.party)}"
+        return f"{Channel(found.channel).words}，{regions.name(found.region)}"
     return {"key": "更换动态口令", "restore": "恢复账号"}[found.kind]
-
-
-def _place(region: str, party: str) -> str:
-    return f"{regions.name(region)} {party}".strip()
