@@ -12,6 +12,7 @@ from tests.office.world import NAME, NOW, number
 from tests.plant.setting import DIGEST, PHOTO, Exchange, batched
 from yikatong.cards.stages import Stage
 from yikatong.office import deployment, plant
+from yikatong.office.courier import recovery
 from yikatong.office.plant import claiming, rows
 from yikatong.records import models
 from yikatong.sandbox.plant.files import batch_rows
@@ -49,6 +50,16 @@ def test_nothing_of_a_person_lies_open_in_the_folder(exchange: Exchange) -> None
             assert NAME.encode() not in content
             assert number(1).number.encode() not in content
             assert PHOTO not in content
+
+
+def test_a_replayed_message_neither_sends_a_card_twice_nor_holds_up_the_others(exchange: Exchange) -> None:
+    batched(1)
+    plant.make_batches()
+    recovery.replay(models.Message.objects.get(party="plant", kind=claiming.KIND).pk, None)
+    other = batched(2)
+    (second,) = plant.make_batches()
+    assert [row["card_id"] for row in read_batch(exchange, second)] == [other]
+    assert plant.make_batches() == ()
 
 
 def test_a_card_goes_into_one_batch(exchange: Exchange) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from yikatong.cards.events import Party, StageReached, kind_of
 from yikatong.cards.stages import Stage
@@ -68,21 +68,25 @@ def _pages() -> Iterator[Sequence[models.Message]]:
 
 
 def _rows(batch: models.PlantBatch, messages: Sequence[models.Message]) -> Iterator[models.PlantRow]:
-    """A card that is in the making already, by whatever way, needs no row."""
+    """A card that is in the making already, by whatever way, needs no row; nor does one that stands in a batch, whose
+    message somebody replayed: two rows of one card would keep every card from being sent."""
     cards = {json.loads(message.body)["card_id"]: message for message in messages}
     held = models.Holding.objects.filter(card_id__in=cards, stage__in=TO_BE_MADE).values_list("card_id", "region")
     regions, turns = dict(held), _turns(cards)
     for card_id, message in cards.items():
-        if card_id in regions:
+        turn, stands = turns.get(card_id, (0, 0))
+        if card_id in regions and not stands:
             yield models.PlantRow(
                 batch=batch, card_id=card_id, dossier_id=message.dossier_id, message_id=message.pk,
-                region=regions[card_id], turn=turns.get(card_id, 0) + 1,
+                region=regions[card_id], turn=turn + 1,
             )  # fmt: skip
 
 
-def _turns(cards: Any) -> dict[str, int]:
-    sent = models.PlantRow.objects.filter(card_id__in=cards).values_list("card_id")
-    return dict(sent.annotate(last=Max("turn")))
+def _turns(cards: Any) -> dict[str, tuple[int, int]]:
+    """By card how often it was sent, and how many rows of it (one at most) stand in a batch."""
+    sent = models.PlantRow.objects.filter(card_id__in=cards).order_by().values_list("card_id")
+    found = sent.annotate(last=Max("turn"), stands=Count("id", filter=Q(given_up=False)))
+    return {card_id: (last, stands) for card_id, last, stands in found}
 
 
 def give_up(card_id: str) -> None:
