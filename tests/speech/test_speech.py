@@ -40,6 +40,10 @@ KNOWN = {
     "银行账户可以使用。": "The bank account can be used.",
     "社保功能没有锁定，现在是“正常”": "The social security function is not locked; its state is “Normal”",
     "其他原因；缺少盖章": "Another reason; 缺少盖章",
+    "银行账户由发卡银行注销，请本人持有效身份证件和社保卡到银行网点办理：长安银行（演示）（客服电话 95000）": (
+        "The card-issuing bank closes the account; please go in person with a valid identity document and the card to "
+        "a branch of 长安银行（演示） (customer service 95000)"
+    ),
     "第3行“手机号码”这一项没有填写。": "Row 3, “Mobile number”: this is missing.",
     "《社会保险经办条例》第八条：“户口登记。共享”": "《社会保险经办条例》, article 8: “户口登记。共享”",
     "AB-12": "AB-12",

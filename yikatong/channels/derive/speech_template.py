@@ -13,7 +13,8 @@ from typing import Self
 NUMBER = re.compile(r"n\d*")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 MOMENT = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?:\d{2}:\d{2})?")
-FORMS = {"at": MOMENT, "card_no": re.compile(r"[A-Z0-9*]+"), "outlet": re.compile(r"[^，。！？]+")}
+NAME = re.compile(r"[^，。！？]+")
+FORMS = {"at": MOMENT, "card_no": re.compile(r"[A-Z0-9*]+"), "outlet": NAME, "bank": NAME}
 SENTENCE_END = re.compile(r"[。！？]")
 CHINESE_SIGN = re.compile(r"[\u3400-\u9fff]")
 FACT_CHARACTERS_MAX = 400
