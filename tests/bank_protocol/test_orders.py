@@ -83,6 +83,13 @@ def test_that_the_bank_was_told_a_name_is_noted_once(link: Link, bank: Bank) -> 
     assert (look.actor, look.channel) == ("bank:CAB", "bank")
 
 
+def test_a_courier_killed_before_noting_leaves_no_name_told_unnoted(link: Link, bank: Bank) -> None:
+    opening(1)
+    carry(waiting("stage_reached", attempts=2))
+    assert len(bank.sent) == 1
+    assert models.Look.objects.filter(purpose="account_opening").count() == 1
+
+
 def test_only_an_opening_tells_personal_words(link: Link, bank: Bank) -> None:
     carry(lost(link))
     for kind in ("card_made", "card_collected"):

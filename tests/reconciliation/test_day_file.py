@@ -59,3 +59,10 @@ def test_a_file_that_is_wrong_is_refused_whole(name: str) -> None:
         kept(content)
     assert refused.value.code == code
     assert refused.value.words.endswith("。")
+
+
+def test_a_line_without_end_is_not_held() -> None:
+    came = io.BytesIO(LINES[0] + b'"' + b"x" * 5_000_000)
+    with pytest.raises(DayFileFault):
+        keep(came, BANK, DAY, io.BytesIO())
+    assert came.tell() < 10_000

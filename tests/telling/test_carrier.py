@@ -143,6 +143,18 @@ def test_a_courier_killed_after_sending_sends_it_once(holder: IdNumber) -> None:
     assert told(number) == "handed_over"
 
 
+def test_a_gateway_with_one_number_for_all_sends_each_message_once(
+    holder: IdNumber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = Gateway(number="batch-7")
+    monkeypatch.setattr(outside, "messages", lambda: gateway)
+    numbers = [happens(holder, LOSS, DAY), happens(holder, LOSS, DAY + timedelta(minutes=1))]
+    with clock(DAY + timedelta(hours=3)):
+        carry_due()
+    assert len(gateway.words) == 2
+    assert [told(number) for number in numbers] == ["handed_over", "handed_over"]
+
+
 def test_a_receipt_is_shown_and_a_late_or_repeated_one_changes_nothing(holder: IdNumber, citizen: Browser) -> None:
     number = happens(holder, LOSS, DAY)
     reference = models.Telling.objects.get(pk=number).gateway_reference
@@ -189,14 +201,14 @@ def test_a_failed_message_is_work_for_an_officer_of_the_region(officer: Browser)
 class Gateway:
     """A gateway that does what a test wants."""
 
-    def __init__(self, failure: Unavailable | None = None) -> None:
-        self.failure, self.words = failure, []
+    def __init__(self, failure: Unavailable | None = None, number: str = "") -> None:
+        self.failure, self.words, self.number = failure, [], number
 
     def send(self, mobile: str, words: str, key: str = "") -> str:
         if self.failure:
             raise self.failure
         self.words.append(words)
-        return key
+        return self.number or key
 
 
 def test_a_gateway_that_is_down_is_tried_again_and_one_that_refuses_is_work(holder: IdNumber, monkeypatch) -> None:

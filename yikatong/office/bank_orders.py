@@ -139,14 +139,21 @@ def _to_open(message: Carried) -> dict[str, Any]:
     card = person.card(message.body["card_id"])
     if person.words is None or card is None:
         raise Unavailable("开户所需的个人信息已不在档案中。", permanent=True)
-    if message.attempts <= 1:
-        with reading() as wire:
-            ledger.note_look(
-                wire, message.person_id, f"bank:{message.target}", Channel.BANK, "account_opening", deployment.now()
-            )
+    _note_telling(message)
     words = person.words
     holder = {"name": words.name, "id_number": words.id_number, "mobile": words.mobile or ""}
     return {"source": card.predecessor, "keep_number": _keeps_number(card, message.at), "holder": holder}
+
+
+def _note_telling(message: Carried) -> None:
+    """Once a message, and at a later attempt where a courier was killed between taking the first and noting it."""
+    actor, purpose = f"bank:{message.target}", "account_opening"
+    if message.attempts > 1:
+        noted = models.Look.objects.filter(dossier_id=message.person_id, actor=actor, purpose=purpose)
+        if noted.filter(at__gte=message.at).exists():
+            return
+    with reading() as wire:
+        ledger.note_look(wire, message.person_id, actor, Channel.BANK, purpose, deployment.now())
 
 
 def _keeps_number(card: Card, at: datetime) -> bool:

@@ -48,10 +48,10 @@ class DayFile:
             yield page["card_id"], account_of(page)
 
 
-def keep(lines: Iterable[bytes], bank: str, day: date, kept: IO[bytes]) -> DayFile:
-    """Verify a file as it comes and keep its accounts. ``lines`` end with their line ends. Errors: DayFileFault."""
+def keep(came: IO[bytes], bank: str, day: date, kept: IO[bytes]) -> DayFile:
+    """Verify a file as it is read and keep its accounts. A line without end is never held. Errors: DayFileFault."""
     digest, told_at, number, last = hashlib.sha256(), None, 0, ""
-    stream = iter(lines)
+    stream = iter(lambda: came.readline(LINE_BYTES_MAX + 1), b"")
     for number, line in enumerate(stream, 1):
         page = _page(line, number)
         if told_at is None:
@@ -67,7 +67,7 @@ def keep(lines: Iterable[bytes], bank: str, day: date, kept: IO[bytes]) -> DayFi
 
 def _page(line: bytes, number: int) -> dict[str, Any]:
     try:
-        return read_strict(line[: LINE_BYTES_MAX + 1])
+        return read_strict(line)
     except JsonFault:
         raise DayFileFault("day_file_line", number) from None
 

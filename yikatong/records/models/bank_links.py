@@ -5,7 +5,8 @@ from django.db.models import Q
 
 
 class BankLink(models.Model):
-    """A connected bank. ``sealed`` holds the secrets of both directions; ``connected_at`` is the world's time."""
+    """A connected bank. ``sealed`` holds the secrets of both directions; ``connected_at`` is by the office's
+    clock, as are the acts that it is compared with."""
 
     bank = models.CharField(max_length=40, primary_key=True)
     base_url = models.CharField(max_length=300)
