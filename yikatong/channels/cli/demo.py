@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -95,14 +96,34 @@ def serve_until_stopped(port: int, beside: list[list[str]], logs: Path) -> None:
     sys.exit(max(code, 0))
 
 
-@click.command("clock", help="把演示时钟向前拨，例如：yikatong clock --days 7。")
+@click.command("clock", help="把演示时钟向前拨，沙箱银行的时钟随同，例如：yikatong clock --days 7。")
 @click.option("--days", type=float, default=0.0)
 @click.option("--hours", type=float, default=0.0)
 def clock_command(days: float, hours: float) -> None:
     with office_open(demo=True) as deployment:
         step = timedelta(days=days, hours=hours)
-        moment = deployment.advance(round(step.total_seconds())) if step else deployment.now()
+        step_s = round(step.total_seconds())
+        moment = deployment.advance(step_s) if step else deployment.now()
         click.echo(f"演示时间：{words_of(moment)}")
+        for line in _banks_forward(step_s) if step else ():
+            click.echo(line)
+
+
+def _banks_forward(step_s: int) -> Iterator[str]:
+    """A sandbox bank's clock is its own: a loss that lapses here lapses there too only if both are moved."""
+    import httpx
+
+    from yikatong.office import bank_links
+
+    for link in bank_links.links():
+        url = f"{link.base_url}/panel/clock"
+        try:
+            answer = httpx.post(url, json={"forward_s": step_s}, timeout=2.0, trust_env=False)
+        except httpx.HTTPError:
+            yield f"银行{link.bank}没有运行，它的时钟没有拨动；启动后可在 {link.base_url}/panel/ 调整。"
+            continue
+        moved = answer.status_code == httpx.codes.OK
+        yield f"银行{link.bank}的时钟{'已随同拨动' if moved else f'没有拨动（{answer.status_code}）'}。"
 
 
 @click.command("story", help="经由运行中的服务走完主要业务，逐步打印回答和来源；有出入即失败。")

@@ -15,6 +15,7 @@ from yikatong.channels.cli.setting import office_open
 
 log = logging.getLogger("yikatong.work")
 DAY_S = 24 * 3600
+HOUR_S = 3600
 
 
 class Stopping(Exception):
@@ -23,9 +24,8 @@ class Stopping(Exception):
 
 @click.command(
     "work",
-    help="处理批量申领和批量导入，计算拟发布规则的影响，查询短信送达回执；每天提醒将到期的事项，"
-    "清除已结束的登录和过期的导入文件；"
-    "收到 SIGTERM 后办完手头一人即停。",
+    help="处理批量申领和批量导入，计算拟发布规则的影响；每小时向银行查询久未回执的指令，查询短信送达回执；"
+    "每天提醒将到期的事项，清除已结束的登录和过期的导入文件；收到 SIGTERM 后办完手头一人即停。",
 )
 @click.option("--once", is_flag=True, help="处理完等待中的批次即结束。")
 @click.option("--every", default=2.0, show_default=True, help="没有等待的批次时，隔几秒再看一次。")
@@ -38,10 +38,10 @@ def work_command(once: bool, every: float) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     with office_open():
-        swept, failed = _swept(None), _round(stop)
+        swept, asked, failed = _swept(None), _asked(None), _round(stop)
         while not once and not stop.is_set():
             stop.wait(every)
-            swept, failed = _swept(swept), _round(stop)
+            swept, asked, failed = _swept(swept), _asked(asked), _round(stop)
     sys.exit(1 if once and failed else 0)
 
 
@@ -64,6 +64,45 @@ def _swept(last: float | None) -> float:
     except DatabaseError:  # tomorrow is early enough, and nobody's batch waits for it
         log.exception("what has ended could not be forgotten")
     return now
+
+
+def _asked(last: float | None) -> float:
+    """Ask at the start and once an hour for what was not told by itself; gives when, by the monotonic clock."""
+    from django.db import close_old_connections
+
+    now = time.monotonic()
+    if last is not None and now - last < HOUR_S:
+        return last
+    close_old_connections()
+    for ask in (_banks, _receipts):
+        try:
+            ask()
+        except Exception:  # told, and asked again in an hour; nobody's batch waits for it
+            log.exception("what was not told could not be asked for")
+    return now
+
+
+def _banks() -> None:
+    """Ask connected banks about orders that have had no answer for long."""
+    from yikatong.office import bank_queries
+
+    found = bank_queries.ask_again()
+    told = {"orders": found.orders, "answered": found.answered, "unreachable": ",".join(found.unreachable)}
+    log.info("banks asked about unanswered orders", extra=told)
+
+
+def _receipts() -> None:
+    """Ask the gateway what became of text messages, where it does not call back itself."""
+    from yikatong.office import outside
+    from yikatong.office.telling import receipts
+    from yikatong.ports.unavailable import Unavailable
+
+    if not outside.has_messages():
+        return
+    try:
+        receipts.ask_gateway()
+    except Unavailable as failure:  # which is no fault of ours
+        log.warning("no delivery receipts: %s", failure.words)
 
 
 def _round(stop: Event) -> int:
@@ -128,21 +167,6 @@ def _counted(stop: Event) -> int:
             log.exception("the impact is not counted", extra={"proposal": proposal_id})
             failed += 1
     return failed
-
-
-def _receipts() -> int:
-    """Ask the gateway what became of text messages, where it does not call back itself."""
-    from yikatong.office import outside
-    from yikatong.office.telling import receipts
-    from yikatong.ports.unavailable import Unavailable
-
-    if not outside.has_messages():
-        return 0
-    try:
-        receipts.ask_gateway()
-    except Unavailable as failure:  # asked again on the next round
-        log.warning("no delivery receipts: %s", failure.words)
-    return 0
 
 
 def _until(stop: Event) -> Callable[[int, int], None]:
