@@ -10,6 +10,7 @@ from yikatong.cards.masking import mask_card_no
 from yikatong.catalogue.kinds import choices_of
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive.window import Window
+from yikatong.office import deployment
 from yikatong.office.counter import service_of
 from yikatong.office.waiting import Matter, Work, WorkPage
 from yikatong.policies import regions
@@ -74,6 +75,28 @@ DUTIES: Mapping[Matter, Duty] = {
         "close_account",
     ),
 }
+# What a connected bank's own system tells, nobody confirms for it here.
+CONNECTED: Mapping[Matter, Duty] = {
+    Matter.LOSS: Duty(
+        noop("挂失通知"),
+        noop("社保功能已挂失，银行账户还没有停用。持卡人要停账户的，逐人办理挂失，由系统发出指令。"),
+        "report_loss",
+    ),
+    Matter.OPENING: Duty(
+        noop("待开户"),
+        noop("开户指令由系统发给本行，开户结果由本行系统直接登记，不需要在这里登记。"),
+        "track",
+    ),
+}
+
+
+def is_connected(bank: str) -> bool:
+    return deployment.directory().is_connected(bank)
+
+
+def duty_of(matter: Matter, bank: str) -> Duty:
+    found = CONNECTED.get(matter) if is_connected(bank) else None
+    return found or DUTIES[matter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +138,7 @@ class MatterView:
 
 
 def matter_view(page: WorkPage, window: Window, now_s: float) -> MatterView:
-    duty = DUTIES[page.matter]
+    duty = duty_of(page.matter, window.party)
     lines = tuple(_line(work, duty, window, now_s) for work in page.works)
     name = service_of(duty.service).name
     return MatterView(page.matter, _(duty.name), _(duty.advice), name, choices(duty), lines, page.more)

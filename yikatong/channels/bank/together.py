@@ -9,7 +9,7 @@ from yikatong.cards.identity import InputFault
 from yikatong.cards.masking import mask_card_no, mask_id_number_in_lists, mask_name
 from yikatong.catalogue.channels import Assurance
 from yikatong.catalogue.decide import Granted
-from yikatong.channels.bank.matters import DUTIES, Choice, Duty, choices
+from yikatong.channels.bank.matters import Choice, Duty, choices, duty_of
 from yikatong.channels.derive.answer import reason_of
 from yikatong.channels.derive.window import staff_window
 from yikatong.office.ask import Ask
@@ -51,7 +51,7 @@ def matter_of(written: str) -> Matter:
         raise InputFault("matter_unknown", "没有这一类待办。", "请从列表中选择。") from None
 
 
-def read_ticked(request: HttpRequest) -> Ticked:
+def read_ticked(request: HttpRequest, bank: str) -> Ticked:
     """Errors: InputFault for nothing ticked, too many, or a button that this matter does not have."""
     matter = matter_of(request.POST.get("matter", ""))
     cards = tuple(dict.fromkeys(request.POST.getlist("card")))
@@ -59,7 +59,7 @@ def read_ticked(request: HttpRequest) -> Ticked:
         raise InputFault("nothing_ticked", "还没有勾选要办理的人。", "请返回勾选后再办理。")
     if len(cards) > ROWS_MAX:
         raise InputFault("too_many_ticked", f"一次最多办理{ROWS_MAX}人。", "请分几次办理。")
-    duty, value = DUTIES[matter], request.POST.get("value", "")
+    duty, value = duty_of(matter, bank), request.POST.get("value", "")
     pressed = next((choice for choice in choices(duty) if choice.value == value), None)
     if pressed is None:
         raise InputFault("not_together", "这项业务不能这样一起办理。", "请返回逐人办理。")

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from yikatong.cards.identity import InputFault
 from yikatong.catalogue.channels import Assurance, Channel
-from yikatong.channels.bank.matters import DUTIES, Choice, matter_view
+from yikatong.channels.bank.matters import DUTIES, Choice, is_connected, matter_view
 from yikatong.channels.bank.together import Ticked, asks_of, matter_of, read_ticked, row_answers
 from yikatong.channels.derive import drafts
 from yikatong.channels.derive.guard import posted, staffed
@@ -32,7 +32,7 @@ def waiting(request: HttpRequest, posting: Posting) -> HttpResponse:
 def check(request: HttpRequest, posting: Posting) -> HttpResponse:
     """Who was ticked, masked, and what would be answered; nothing is done yet. Nobody ticked: the list again."""
     try:
-        ticked = read_ticked(request)
+        ticked = read_ticked(request, posting.party)
     except InputFault as fault:
         if fault.code != NOTHING_TICKED:
             raise
@@ -44,7 +44,7 @@ def check(request: HttpRequest, posting: Posting) -> HttpResponse:
 @staffed(Channel.BANK)
 def confirm(request: HttpRequest, posting: Posting) -> HttpResponse:
     """Done one by one, told row by row. The same click again is answered again and done once."""
-    nonce, ticked = drafts.case_number_of(request.POST.get("case_number", "")), read_ticked(request)
+    nonce, ticked = drafts.case_number_of(request.POST.get("case_number", "")), read_ticked(request, posting.party)
     rows = row_answers(together.serve_each(asks_of(ticked, posting, nonce)))
     done = sum(row.result in ("granted", "already") for row in rows)
     return page(
@@ -65,6 +65,7 @@ def _waiting_page(
         request, "bank/waiting.html", status, title=_("待处理"), posting=posting, window=window, chosen=chosen,
         matters=[view for view in views if view.lines or chosen],
         chips=[Choice(matter.value, _(duty.name)) for matter, duty in DUTIES.items()], fault=fault,
+        connected=is_connected(posting.party),
     )  # fmt: skip
 
 
