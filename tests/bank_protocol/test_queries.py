@@ -9,9 +9,13 @@ from click.testing import CliRunner
 from tests.bank_protocol.calling import account, answered, status, tell
 from tests.bank_protocol.conftest import URL, Bank, Sent, answer
 from tests.bank_protocol.protocol import valid
-from tests.office.world import enrol, number, person_of, serve
+from tests.office.world import applied, enrol, enter, made, number, person_of, serve
 from yikatong.adapters.webhooks.guard import Answer
-from yikatong.cards.states import State
+from yikatong.cards import events as e
+from yikatong.cards.card import Reason
+from yikatong.cards.orders import Funds, OrderKind
+from yikatong.cards.stages import Stage
+from yikatong.cards.states import Function, State
 from yikatong.catalogue.channels import Channel
 from yikatong.channels.cli import main
 from yikatong.office import bank_queries, deployment
@@ -129,6 +133,22 @@ def test_only_what_waits_too_long_is_asked_about(link: Link, bank: Bank, order_i
         assert ask_again() == bank_queries.Queried(1, 1, ())
         assert ask_again() == bank_queries.Queried(0, 0, ())
     assert person_of(number()).cards[0].orders == ()
+
+
+def test_money_that_the_banks_own_word_sent_on_its_way_is_asked_about(link: Link, bank: Bank, settings: Any) -> None:
+    new = applied("C0B", reason=Reason.REPLACEMENT, predecessor="C0", funds=Funds.MOVE)
+    about = enrol()
+    enter(about, e.LossReported(card_id="C0", function=Function.SOCIAL, formal=True, until=None), new)
+    enter(about, *made("C0B", "A00000099", Stage.COLLECTED), e.FunctionCancelled(card_id="C0", ground="replaced"))
+    assert status(tell(link, "cb-new", "C0B", 1)) == "applied"
+    [order] = person_of(about).card("C0B").orders
+    assert order.kind is OrderKind.MOVE_BALANCE
+    settled = {name: value for name, value in account("C0B", 2).items() if name != "answer"}
+    bank.says = saying(order_page(order.order_id), settled)
+    settings.DEMO = True
+    with deployment.at(deployment.now() + timedelta(hours=25)):
+        assert ask_again() == bank_queries.Queried(1, 1, ())
+    assert person_of(about).card("C0B").orders == ()
 
 
 def test_a_bank_that_is_down_is_asked_once(link: Link, bank: Bank, order_id: str, settings: Any) -> None:

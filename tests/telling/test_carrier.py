@@ -133,6 +133,14 @@ def test_what_can_wait_is_not_sent_days_later_but_a_loss_is(holder: IdNumber) ->
     assert len(sent()) == 1
 
 
+def test_a_loss_from_before_there_was_a_courier_alarms_nobody(holder: IdNumber) -> None:
+    enter(holder, LOSS, at=DAY)
+    with clock(DAY + timedelta(days=15)):
+        carry_due()
+    assert sent() == []
+    assert models.Telling.objects.get().why == "late"
+
+
 def test_a_courier_killed_after_sending_sends_it_once(holder: IdNumber) -> None:
     number = happens(holder, LOSS, DAY)
     models.Message.objects.filter(pk=number).update(sent_at=None, leased_until=None)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
+
 from yikatong.adapters.bank_http.snapshot import NotAsAgreed, Snapshot, read_snapshot
 from yikatong.adapters.bank_http.wire import ACCOUNTS, ORDERS, BankWire
 from yikatong.cards.card import Card
@@ -28,6 +30,10 @@ log = logging.getLogger("yikatong.callbacks")
 NOT_FOUND = 404
 LOOKED_BACK = timedelta(days=7)  # what is older is a difference of the daily reconciliation, with an owner
 PAGE = 200
+# A bank's word names the order that it answers; it gives one itself where it clears the way for money.
+GIVES = Q(events__contains='"event":"account_ordered"') | (
+    Q(events__contains='"order_id":"') & ~Q(service="mirror_account")
+)
 
 
 class CardUnknown(CounterFault):
@@ -107,11 +113,12 @@ def _page(wire: BankWire, path: str) -> dict | None:  # type: ignore[type-arg]
 def _long_unanswered(banks: frozenset[str]) -> Iterator[tuple[Card, str]]:
     """The cards with orders that should have been answered, by the acts that gave them."""
     now = deployment.now()
-    acts = models.Entry.objects.filter(at__gt=now - LOOKED_BACK, at__lte=now, events__contains='"order_id":"')
-    acts, seen, last = acts.exclude(service="mirror_account").order_by("pk"), set[str](), 0
-    while page := list(acts.filter(pk__gt=last).values_list("pk", "dossier_id")[:PAGE]):
-        last = page[-1][0]
-        of = {dossier for _, dossier in page} - seen
+    acts = models.Entry.objects.filter(GIVES, at__gt=now - LOOKED_BACK, at__lte=now).order_by("at", "pk")
+    seen, further = set[str](), Q()
+    while page := list(acts.filter(further).values_list("at", "pk", "dossier_id")[:PAGE]):
+        at, last, _ = page[-1]  # by the index of days: by number alone the whole ledger before them would be read
+        further = Q(at__gte=at) & (Q(at__gt=at) | Q(pk__gt=last))
+        of = {dossier for *_, dossier in page} - seen
         seen |= of
         held = models.Holding.objects.filter(dossier_id__in=of, bank__in=banks).values_list("facts", flat=True)
         for facts in held:

@@ -28,6 +28,9 @@ IN_APP, HANDED_OVER, DELIVERED, FAILED = "in_app", "handed_over", "delivered", "
 NO_MOBILE, NOT_OFFERED, DECLINED, LATE = "no_mobile", "not_offered", "declined", "late"
 LATE_AFTER = timedelta(days=3)
 """What can wait is no news after so long: somebody who reads of it then would look for something that was long done."""
+PAST_AFTER = timedelta(days=14)
+"""Nor is what guards the card, after the week of trying and another for an operator: messages from before there was a
+courier would alarm people with losses of last year."""
 
 
 def tell(carried: Carried) -> int | None:
@@ -84,7 +87,7 @@ def _why_not(template: Template, carried: Carried, mobile: str, region: str, now
         return NOT_OFFERED
     # What guards the card goes out whatever was chosen: whoever acts in another's name would choose silence first.
     if template.sms is SmsUse.NOW:
-        return ""
+        return LATE if now - carried.at > PAST_AFTER else ""
     if now - carried.at > LATE_AFTER:
         return LATE
     return DECLINED if _declined(carried.person_id) else ""
