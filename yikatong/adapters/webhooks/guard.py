@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
 from urllib.parse import urlsplit
+from weakref import finalize
 
 import httpcore
 
@@ -46,6 +47,7 @@ class Client:
             )
             for scheme in ("https", "http")
         }  # fmt: skip
+        self.close = finalize(self, _close, (*self._pools.values(),))  # or when nobody holds this client any longer
 
     def send(
         self, method: str, url: str, body: bytes = b"", headers: Mapping[str, str] | None = None, *,
@@ -71,9 +73,10 @@ class Client:
         finally:
             ends_at.reset(mark)
 
-    def close(self) -> None:
-        for pool in self._pools.values():
-            pool.close()
+
+def _close(pools: tuple[httpcore.ConnectionPool, ...]) -> None:
+    for pool in pools:
+        pool.close()
 
 
 def _scheme(url: str) -> str:
