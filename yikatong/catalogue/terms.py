@@ -9,9 +9,11 @@ from typing import Any, cast
 
 from yikatong.cards.events import Event
 from yikatong.cards.masking import mask_card_no
+from yikatong.cards.states import Function
 from yikatong.catalogue.case import Case, NotAsked
 from yikatong.catalogue.moments import CHINA
 from yikatong.catalogue.service import Service, Text
+from yikatong.catalogue.state_words import state_words
 
 
 def words_of(value: object) -> str:
@@ -42,9 +44,9 @@ CASE_TERMS: dict[str, Callable[[Case[Any]], str]] = {
     "today": lambda case: words_of(case.today),
 }
 CARD_TERMS: dict[str, Callable[[Case[Any]], str]] = {
-    "state": lambda case: case.social.state.words,
+    "state": lambda case: state_words(case.card, Function.SOCIAL, case.policies, case.now),
     "since": lambda case: words_of(case.social.since),
-    "financial_state": lambda case: case.financial.state.words,
+    "financial_state": lambda case: state_words(case.card, Function.FINANCIAL, case.policies, case.now),
     "stage": lambda case: case.card.stage.words,
     "bank_words": lambda case: case.directory.bank_words(case.card.bank),
     "outlet_words": lambda case: case.directory.outlet_words(case.card.outlet),

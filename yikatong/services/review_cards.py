@@ -14,6 +14,7 @@ from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import AskerKind, Assurance, Channel
 from yikatong.catalogue.kinds import Label
 from yikatong.catalogue.service import Finding, Service
+from yikatong.catalogue.state_words import state_words
 from yikatong.policies import articles, regions
 from yikatong.policies import parameters as p
 
@@ -67,7 +68,7 @@ review_cards = Service(
     },
     askers=frozenset({AskerKind.HOLDER, AskerKind.AGENT, AskerKind.GUARDIAN}),
     card=(),
-    policies=(p.cancel_grounds,),
+    policies=(p.cancel_grounds, p.temporary_loss_label),
     synonyms=("多张社保卡", "两张卡", "旧卡怎么办", "重复办卡"),
 )  # fmt: skip
 
@@ -107,7 +108,7 @@ def judge(case: Case[Asked]) -> Iterable[Finding]:
     for card in held(case):
         found = verdict(case, card)
         name = f"{regions.name(card.region)}社保卡{mask_card_no(card.card_no or '')}"
-        state = card.standing(Function.SOCIAL, case.now).state.words
+        state = state_words(card, Function.SOCIAL, case.policies, case.now)
         bank = case.directory.bank_words(card.bank)
         words = f"社保功能{state}。{found.words}。合作银行：{bank}。"
         yield Finding("card", name, words, {"card": card.card_id, "verdict": found.value})

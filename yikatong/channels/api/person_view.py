@@ -10,6 +10,7 @@ from yikatong.cards.person import Person
 from yikatong.cards.states import Function
 from yikatong.catalogue.awaiting import awaited
 from yikatong.catalogue.channels import Channel
+from yikatong.catalogue.state_words import state_words
 from yikatong.office import deployment
 from yikatong.policies import regions
 
@@ -135,4 +136,5 @@ def _orders(card: Card, now: datetime) -> tuple[OrderView, ...]:
 
 def _standing(card: Card, function: Function, now: datetime) -> StandingView:
     standing = card.standing(function, now)
-    return StandingView(standing.state.value, standing.state.words, standing.since, standing.until)
+    words = state_words(card, function, deployment.policies(), now)
+    return StandingView(standing.state.value, words, standing.since, standing.until)

@@ -9,6 +9,7 @@ from yikatong.cards.states import Function, Standing, State
 from yikatong.catalogue.awaiting import awaited
 from yikatong.catalogue.channels import CHANNEL_WORDS, Channel
 from yikatong.catalogue.decide import Opening
+from yikatong.catalogue.state_words import state_words
 from yikatong.catalogue.terms import words_of
 from yikatong.channels.derive.entries import MenuEntry, menu_entries
 from yikatong.channels.derive.window import Link, Window
@@ -166,8 +167,9 @@ def _function(function: Function, card: Card, dossier: Dossier, entries: tuple[M
         meaning += "".join(one.words for one in told)
         tone, icon = "warn" if tone == "ok" else tone, "hourglass"
     until = f"到{words_of(standing.until)}自动解除" if standing.until and standing.until > dossier.now else ""
+    words = state_words(card, function, deployment.policies(), dossier.now)
     return FunctionView(
-        function.words, standing.state.words, meaning, tone, icon, words_of(standing.since), until,
+        function.words, words, meaning, tone, icon, words_of(standing.since), until,
         _first_open(helps, card.card_id, entries),
     )  # fmt: skip
 

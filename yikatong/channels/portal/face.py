@@ -8,11 +8,10 @@ from yikatong.cards.directory import Directory
 from yikatong.cards.masking import mask_card_no, mask_id_number, mask_name
 from yikatong.cards.person import Person
 from yikatong.cards.states import Function, State
-from yikatong.catalogue.moments import day_of
+from yikatong.catalogue.state_words import state_words
 from yikatong.catalogue.terms import words_of
-from yikatong.policies import parameters as p
 from yikatong.policies import regions
-from yikatong.policies.policy import Policies, PolicyMissing
+from yikatong.policies.policy import Policies
 
 # How a state is coloured and drawn; the words beside it say the same.
 TONES: dict[State, tuple[str, str]] = {
@@ -79,15 +78,5 @@ def _pill(function: Function, card: Card, now: datetime, policies: Policies) -> 
     until = standing.until if standing.until and standing.until > now else None
     minutes = int((until - now).total_seconds() // 60) if until else 0
     days, hours = divmod(minutes // 60, 24)
-    words = _local_words(card, standing.state, now, policies)
+    words = state_words(card, function, policies, now)
     return FunctionPill(function.words, words, tone, icon, until, days, hours if days else hours + 1, minutes)
-
-
-def _local_words(card: Card, state: State, now: datetime, policies: Policies) -> str:
-    """A temporary report goes by the name it has where the card was issued."""
-    if state is not State.TEMP_LOST:
-        return state.words
-    try:
-        return policies.ruling(p.temporary_loss_label, card.region, day_of(now)).value
-    except PolicyMissing:
-        return state.words
