@@ -54,6 +54,13 @@ def test_a_connected_bank_is_known_everywhere() -> None:
     assert not any(lane.target == "CAB" for lane in targets_carried())
 
 
+def test_a_bank_that_owes_an_answer_is_not_disconnected(link: Link) -> None:
+    enrol()
+    assert serve("report_loss", number(), Channel.BANK, party="CAB", function="financial").granted
+    assert refusal("disconnect", "CAB", "--yes") == "orders_open"
+    assert bank_links.link_of("CAB")
+
+
 def test_secrets_are_sealed_and_never_printed(link: Link) -> None:
     stored = bytes(BankLink.objects.get().sealed)
     for secret in (*link.ours, *link.theirs):

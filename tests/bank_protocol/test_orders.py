@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, get_args
 
@@ -20,7 +21,7 @@ from yikatong.cards.states import Function
 from yikatong.catalogue.channels import Channel
 from yikatong.office import bank_links, bank_orders, deployment
 from yikatong.office.bank_links import Link
-from yikatong.office.bank_orders import NOTICES_OF, carry
+from yikatong.office.bank_orders import NOTICES_OF, UNKNOWN_TRIES, carry
 from yikatong.office.courier.carried import Carried, NotYet
 from yikatong.ports.unavailable import Unavailable
 from yikatong.records import models
@@ -209,6 +210,15 @@ def test_whatever_is_not_taken_is_not_sent(link: Link, bank: Bank, said: Any, pe
     assert failure.value.words.endswith("。")
 
 
+def test_a_card_that_a_bank_goes_on_not_knowing_holds_up_the_others_no_longer(link: Link, bank: Bank) -> None:
+    message = lost(link)
+    bank.says = lambda sent: answer(404, {"code": "card_unknown"})
+    for attempts, permanent in ((UNKNOWN_TRIES - 1, False), (UNKNOWN_TRIES, True)):
+        with pytest.raises(Unavailable) as failure:
+            carry(replace(message, attempts=attempts))
+        assert failure.value.permanent is permanent
+
+
 def test_the_banks_code_is_told_to_the_operator(link: Link, bank: Bank) -> None:
     bank.says = lambda sent: answer(401, {"code": "timestamp_outside"})
     with pytest.raises(Unavailable, match="timestamp_outside"):
@@ -237,7 +247,7 @@ def test_while_a_secret_is_replaced_both_sign(link: Link, bank: Bank) -> None:
 
 def test_a_bank_that_was_disconnected_is_not_reached(link: Link, bank: Bank) -> None:
     message = lost(link)
-    bank_links.disconnect("CAB")
+    models.BankLink.objects.all().delete()
     with pytest.raises(Unavailable):
         carry(message)
     assert bank.sent == []

@@ -20,13 +20,13 @@ from yikatong.policies.policy import Policies, PolicyMissing
 # What the holder can count on meanwhile.
 MEANWHILE = {
     OrderKind.OPEN_ACCOUNT: "账户开好前金融功能不能用，社保功能不受影响。",
-    OrderKind.ACTIVATE: "银行账户还不能使用，社保功能不受影响。",
+    OrderKind.ACTIVATE: "回执前银行账户可能还不能使用，社保功能不受影响。",
     OrderKind.REPORT_TEMPORARY_LOSS: "回执前银行账户可能还没有停用，着急请直接致电银行；社保功能须分别挂失。",
     OrderKind.REPORT_FORMAL_LOSS: "回执前银行账户可能还没有停用，着急请直接致电银行；社保功能须分别挂失。",
-    OrderKind.LIFT_LOSS: "回执前银行账户仍然停用，社保功能不受影响。",
-    OrderKind.PAY_OUT: "余额仍在原账户，不会损失。",
-    OrderKind.MOVE_BALANCE: "余额仍在原账户，不会损失。",
-    OrderKind.CLOSE_ACCOUNT: "账户还没有注销，余额仍在账户里。",
+    OrderKind.LIFT_LOSS: "回执前银行账户可能仍然停用，社保功能不受影响。",
+    OrderKind.PAY_OUT: "余额由银行保管，不会损失。",
+    OrderKind.MOVE_BALANCE: "余额由银行保管，不会损失。",
+    OrderKind.CLOSE_ACCOUNT: "回执前不能确定账户是否已经注销，余额由银行保管。",
 }
 
 
@@ -40,7 +40,7 @@ class Awaited:
 
     @property
     def since_words(self) -> str:
-        asked = f"{self.order.kind.words}指令{words_of(self.order.at)}发出"
+        asked = f"{self.order.kind.words}指令{words_of(self.order.at)}登记"
         if self.due is None:
             return f"银行尚未回执：{asked}。"
         if self.late:

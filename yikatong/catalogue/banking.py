@@ -120,7 +120,7 @@ def waiting_words(case: Case[Any], order: Order) -> str:
     """Why nothing more can be asked of the bank just now."""
     bank = case.directory.bank_words(case.card.bank)
     return (
-        f"{order.kind.words}指令已在{words_of(order.at)}发给银行，还没有回执，收到回执后才能再办理。发卡银行：{bank}。"
+        f"{order.kind.words}指令已在{words_of(order.at)}登记，银行还没有回执，收到回执后才能再办理。发卡银行：{bank}。"
     )
 
 
@@ -146,5 +146,5 @@ def ordered_words(case: Case[Any], wished: tuple[e.Event, ...], events: tuple[e.
 def _asked_words(case: Case[Any], ordered: e.AccountOrdered) -> str:
     card = case.person.card(ordered.card_id)
     bank = case.directory.bank_words(card.bank if card else "")
-    sent = f"{ordered.kind.words}指令已发给银行，银行尚未回执。"
+    sent = f"{ordered.kind.words}指令已登记，正在转给银行，银行尚未回执。"
     return "".join((sent, MEANWHILE[ordered.kind], f"发卡银行：{bank}。"))

@@ -60,6 +60,11 @@ class AddressUnfit(CounterFault):
     words = "银行接口地址须为 https:// 开头的完整地址，不含用户名、密码、问号和井号；只有获准的内部网段可用 http://。"
 
 
+class OrdersOpen(CounterFault):
+    code, status = "orders_open", 409
+    words = "这家银行还有没有答复的指令，不能断开：请先用 yikatong bank query 查询，或与银行核对后由银行答复。"
+
+
 class ReplacementRunning(CounterFault):
     code, status = "replacement_running", 409
     words = "上一次更换还没有结束：请确认银行已改用新密钥，先加 --finish 停用旧密钥，再次更换。"
@@ -126,7 +131,10 @@ def finish(bank: str) -> int:
 
 
 def disconnect(bank: str) -> None:
-    """From now on the bank's tellers are its word again. Errors: BankNotConnected."""
+    """From now on the bank's tellers are its word again. Errors: BankNotConnected, OrdersOpen: what was asked of the
+    bank and not answered would be waited for by nobody."""
+    if models.Holding.objects.filter(bank=bank, facts__contains='"orders":[{').exists():
+        raise OrdersOpen
     if not models.BankLink.objects.filter(bank=bank).delete()[0]:
         raise BankNotConnected
     deployment.directory.forget()

@@ -28,6 +28,8 @@ from yikatong.ports.unavailable import Unavailable
 from yikatong.records import models
 
 TAKEN = {202: "accepted", 200: "known"}
+# A bank that knows no such card for a quarter of an hour is asked by an operator: the person's other cards wait behind.
+UNKNOWN, UNKNOWN_TRIES = 404, 9
 CODE_FORM = re.compile(r"[a-z0-9_]{1,60}")
 OPENING = frozenset({Stage.BANK_OPENING, Stage.BANK_REJECTED})
 
@@ -42,17 +44,17 @@ class Sending:
 
 
 def carry(message: Carried) -> int | None:
-    """Bring one message to its bank; the HTTP status, None where there was nothing to tell.
-
-    Errors: Unavailable, NotYet.
-    """
+    """Bring one message to its bank; its HTTP status, None where nothing was to be told. Errors: Unavailable, NotYet."""
     link = link_of(message.target)
     if link is None:
         raise Unavailable("这家银行没有联网。")
-    sending = sending_of(message, link)
-    if sending is None:
+    if (sending := sending_of(message, link)) is None:
         return None
-    return _taken(wire_of(link).post(sending.path, sending.webhook_id, sending.envelope))
+    try:
+        return _taken(wire_of(link).post(sending.path, sending.webhook_id, sending.envelope))
+    except Unavailable as failure:
+        failure.permanent |= failure.status == UNKNOWN and message.attempts >= UNKNOWN_TRIES
+        raise
 
 
 def wire_of(link: Link) -> BankWire:

@@ -5,6 +5,8 @@ What it says is recorded like a call-back; there is no second way in which a res
 
 import json
 import logging
+import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +32,7 @@ log = logging.getLogger("yikatong.callbacks")
 NOT_FOUND = 404
 LOOKED_BACK = timedelta(days=7)  # what is older is a difference of the daily reconciliation, with an owner
 PAGE = 200
+PATIENCE_S = 60.0  # for each bank, of the worker that has other things to do
 # A bank's word names the order that it answers; it gives one itself where it clears the way for money.
 GIVES = Q(events__contains='"event":"account_ordered"') | (
     Q(events__contains='"order_id":"') & ~Q(service="mirror_account")
@@ -56,12 +59,16 @@ class Queried:
 
 
 def ask_again() -> Queried:
-    """Ask about each order that has had no answer for longer than its place waits. A bank that is down is left."""
-    orders, answered, unreachable = 0, 0, set[str]()
+    """Ask about each order that has had no answer for longer than its place waits.
+
+    A bank that is down is left, and one that has been asked for :data:`PATIENCE_S` gets its turn again next time.
+    """
+    orders, answered, unreachable, spent = 0, 0, set[str](), defaultdict[str, float](float)
     links = {link.bank: link for link in bank_links.links()}
     for card, order_id in _long_unanswered(frozenset(links)):
-        if card.bank in unreachable:
+        if card.bank in unreachable or spent[card.bank] > PATIENCE_S:
             continue
+        begun = time.monotonic()
         try:
             taken = ask_about(links[card.bank], card.card_id, order_id)
         except (Unavailable, NotYet):
@@ -70,6 +77,8 @@ def ask_again() -> Queried:
         except CounterFault as fault:  # of this card; the others get their turn
             log.warning("not recorded", extra={"bank": card.bank, "order_id": order_id, "code": fault.code})
             continue
+        finally:
+            spent[card.bank] += time.monotonic() - begun
         orders, answered = orders + 1, answered + (taken.status is Status.APPLIED)
     return Queried(orders, answered, tuple(sorted(unreachable)))
 

@@ -6,7 +6,9 @@ from datetime import date
 
 from yikatong.cards.card import Tenure
 from yikatong.cards.events import BenefitsMoved, Event
+from yikatong.cards.orders import OrderKind
 from yikatong.cards.states import State
+from yikatong.catalogue.banking import under_way
 from yikatong.catalogue.case import Case
 from yikatong.catalogue.channels import AskerKind, Assurance, Channel
 from yikatong.catalogue.service import Service
@@ -63,6 +65,15 @@ def card_ended(case: Case[Asked]) -> bool:
 )  # fmt: skip
 def account_not_usable(case: Case[Asked]) -> bool:
     return case.financial.state is not State.ACTIVE and case.card.collected and not case.card.ended
+
+
+@move_benefits.refuses(
+    "银行还没有答复挂失或销户指令，答复后账户仍能收款的才能改发待遇。", next=("wait", "bank_hotline")
+)
+def account_ending(case: Case[Asked]) -> bool:
+    return under_way(
+        case, OrderKind.CLOSE_ACCOUNT, OrderKind.PAY_OUT, OrderKind.REPORT_TEMPORARY_LOSS, OrderKind.REPORT_FORMAL_LOSS
+    )
 
 
 @move_benefits.refuses("待遇已经登记为发放到这张卡的账户，不需要再办理。", next=("nothing",))

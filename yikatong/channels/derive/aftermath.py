@@ -95,7 +95,7 @@ def _visit(event: e.VisitRequested, at: str) -> Told:
 
 
 def _ordered(event: e.AccountOrdered, at: str) -> Told:
-    yield f"{event.kind.words}指令已发给银行", MEANWHILE[event.kind], SENT
+    yield f"{event.kind.words}指令已登记，正在转给银行", MEANWHILE[event.kind], SENT
 
 
 def _mirrored(event: e.AccountMirrored, at: str) -> Told:

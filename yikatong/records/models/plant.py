@@ -40,7 +40,8 @@ class PlantBatch(models.Model):
 
 class PlantRow(models.Model):
     """A card in a batch, its ``turn``-th time, for the outbox's ``message_id``. ``left_out``: why it is not
-    made from this row and waits for a person; ``given_up``: the plant could not make it from this row, so that it may go into another batch."""
+    made from this row and waits for a person; ``given_up``: the plant could not make it from this row, so that it may
+    go into another batch."""
 
     batch = models.ForeignKey(PlantBatch, models.PROTECT, related_name="rows")
     card_id = models.CharField(max_length=40)
