@@ -44,7 +44,7 @@ class Sending:
 
 
 def carry(message: Carried) -> int | None:
-    """Bring one message to its bank; its HTTP status, None where nothing was to be told. Errors: Unavailable, NotYet."""
+    """Bring one message to its bank; its HTTP status, None where nothing was to tell. Errors: Unavailable, NotYet."""
     link = link_of(message.target)
     if link is None:
         raise Unavailable("这家银行没有联网。")
