@@ -108,7 +108,7 @@ def _one(
     good = before.isascii() and before.isdigit() and len(before) < 18
     log = partner_desk.log(number, posting.region, int(before) if good else None)
     return page(
-        request, "officer/partner.html", title=found.name, posting=posting, line=subscription_line(found, posting),
+        request, "officer/partner.html", title=_("合作单位"), posting=posting, line=subscription_line(found, posting),
         secret=secret, tried=tried, replayed=replayed, log=[log_line(m) for m in log],
         kinds=[Option(k, kind_words(k), False) for k in found.kinds], today=day_of(deployment.now()).isoformat(),
         more=log[-1].message_id if len(log) == partner_desk.PAGE else 0,
