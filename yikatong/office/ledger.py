@@ -69,7 +69,7 @@ INSERT_LOOK = _insert("records_look", ("dossier_id", "actor", "channel", "purpos
 
 def append(wire: Wire, act: Act) -> None:
     """Write the entry and what is folded from it. Errors: Collided, raised when the transaction ends."""
-    new = written(act)
+    new, messages = written(act), list(message_rows(act))  # before all writing: who subscribes may have to be read
     _write_person(wire, act, new.head)
     wire.write(INSERT_ENTRY, new.entry)
     for row in holding_rows(act.before, act.after):
@@ -80,7 +80,7 @@ def append(wire: Wire, act: Act) -> None:
         sealed = vault().seal(stored, f"records_picture|sealed|{digest}")
         wire.write(INSERT_PICTURE, [act.after.person_id, digest, sealed])
     _write_effects(wire, act)
-    if messages := list(message_rows(act)):  # one statement, however many partners hear of it
+    if messages:  # one statement, however many partners hear of it
         more = f", ({', '.join(['%s'] * len(MESSAGE_COLUMNS))})" * (len(messages) - 1)
         wire.write(INSERT_MESSAGE + more, [value for row in messages for value in row])
 
