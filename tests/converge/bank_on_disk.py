@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.converge.dying import countdown
+from tests.dying import countdown
 from yikatong.adapters.webhooks.guard import Answer
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.converge.bank_on_disk import BankOnDisk
-from tests.converge.dying import dies_at
+from tests.dying import dies_at
 from tests.office.conftest import city, emptied_past_the_fence  # noqa: F401 - fixtures
 from tests.office.world import NOW, SHAANXI, ask, enter, number, person_of
 from tests.reconciliation.bank import BANK, URL, Bank, account

@@ -3,7 +3,7 @@ and nothing is done twice. The same walk finds a planted defect."""
 
 import pytest
 
-from tests.plant.dying import dies_at
+from tests.dying import dies_at
 from tests.plant.setting import Exchange, batched, making, stage_of
 from tests.plant.test_batches import read_batch
 from yikatong.office import deployment, plant

@@ -1,4 +1,5 @@
-"""A child process that ends without a word just before its n-th step: a statement to the engine, a word to a party.
+"""A child process that ends without a word just before its n-th step: a statement to the engine, a word to a party, a
+rename or a flush of a file.
 
 Statements are counted in the driver, so that those of the ledger's pipeline count as well as those of Django.
 """
@@ -49,6 +50,8 @@ def _live(step: int, work: Callable[[], object]) -> None:
         for execute in ("execute", "executemany"):
             setattr(psycopg.Cursor, execute, _counted(getattr(psycopg.Cursor, execute)))
         psycopg.Connection.commit = _counted(psycopg.Connection.commit)
+        for change in ("replace", "fsync"):
+            setattr(os, change, _counted(getattr(os, change)))
         if connection.vendor == "sqlite":
             # BEGIN, COMMIT and all else that the engine is told, whoever tells it.
             connection.connection.set_trace_callback(lambda statement: countdown.step())
